@@ -1,0 +1,51 @@
+# `make` alone prints this list. Needs Python 3.11 or newer, and a package registry for the first run.
+PYTHON ?= python3
+SHELL  := bash
+BIN    := .venv/bin
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help venv venv-dev demo test check format lock docs bench clean
+
+help: ## print this list
+	@echo 'transship: make TARGET [PYTHON=python3.12]'
+	@awk -v hide='$(if $(wildcard benchmarks/*),,bench)' -F ':.*## ' '/^[a-z0-9-]+:.*## / && $$1 != hide { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+venv: ## make .venv with what transship needs to run
+	@scripts/venv.sh run
+
+venv-dev: ## the same, and the tools of make test and make check
+	@scripts/venv.sh dev
+
+demo: venv ## run the bundled invented case from start to finish
+	@echo 'demo: $(BIN)/transship demo'
+	@$(BIN)/transship demo
+
+test: venv-dev ## run the tests; make test ARGS='-k chains' runs some of them
+	@echo 'test: $(BIN)/python -m pytest $(ARGS)'
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: venv-dev ## formatting, lint, types, and which room imports which
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: venv-dev ## put imports and line breaks in order
+	$(BIN)/ruff check --select I --fix .
+	$(BIN)/ruff format .
+
+lock: ## write requirements.lock and requirements-dev.lock anew; make lock ARGS=--upgrade takes newest versions
+	@scripts/lock.sh $(ARGS)
+
+docs: venv ## write docs/model.md, loaders.md and queries.md from the code
+	@$(BIN)/python scripts/write_docs.py
+
+ifneq ($(wildcard benchmarks/*),)
+bench: venv ## measure loading and asking
+	@$(BIN)/python -m benchmarks $(ARGS)
+endif
+
+clean: ## remove .venv and what the tools left
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
