@@ -1,0 +1,11 @@
+"""Who is the same: proposals from shared keys, decisions with reasons, and the entities that follow from them.
+
+Loaded facts are never changed. ``resolve`` computes decisions and derived tables anew from facts and people's judgements, so the order of
+files and of rows does not matter and every decision can be undone.
+"""
+
+from graph.identity.clusters import clusters
+from graph.identity.decisions import decide, undo
+from graph.identity.resolution import Resolution, resolve
+
+__all__ = ["Resolution", "clusters", "decide", "resolve", "undo"]

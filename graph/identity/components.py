@@ -1,0 +1,100 @@
+"""From pairs to clusters: connected components in SQL, and a careful way for the few components that hold a contradiction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from graph.store import Writer
+
+# Labels only ever get smaller and halve their distance at each turn; the bound is far beyond any real graph.
+MAX_TURNS = 200
+
+# Numbers of which one firm or person has only one: two of a kind in a component are a contradiction.
+SINGLE = ("inn", "inn_person", "ogrn", "bin", "iin", "inn_kg", "pin_kg", "lei", "uscc")
+
+
+class Edge(NamedTuple):
+    """A proposed join of two mentions. ``order``: judgements first, then rules from strong to weak."""
+
+    a: str
+    b: str
+    order: int
+    basis: str
+
+
+def spread(writer: Writer) -> None:
+    """Fill ``label`` (mention_id, entity_id) from all of ``edge``: the entity's id is the smallest id that its mentions reach."""
+    writer.execute("CREATE OR REPLACE TEMP TABLE label AS SELECT id AS mention_id, id AS entity_id FROM m")
+    writer.execute("CREATE OR REPLACE TEMP TABLE near AS SELECT a, b FROM edge UNION SELECT b, a FROM edge")
+    for _ in range(MAX_TURNS):
+        writer.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE lower AS
+            SELECT l.mention_id, least(l.entity_id, min(n.entity_id)) AS entity_id
+            FROM label l JOIN near e ON e.a = l.mention_id JOIN label n ON n.mention_id = e.b
+            GROUP BY l.mention_id, l.entity_id HAVING min(n.entity_id) < l.entity_id
+            """
+        )
+        if not writer.rows("SELECT 1 FROM lower LIMIT 1"):
+            return
+        writer.execute(
+            "UPDATE label SET entity_id = lower.entity_id FROM lower WHERE lower.mention_id = label.mention_id"
+        )
+        # Jump: the label of one's label, so that long chains shorten by half at each turn.
+        writer.execute(
+            "UPDATE label SET entity_id = up.entity_id FROM label AS up "
+            "WHERE up.mention_id = label.entity_id AND up.entity_id < label.entity_id"
+        )
+    raise RuntimeError("identity components did not settle")
+
+
+def settle(
+    edges: Iterable[Edge], numbers: Mapping[str, set[tuple[str, str]]], apart: Iterable[tuple[str, str]]
+) -> list[Edge]:
+    """The edges that must be refused so that no cluster holds two numbers of one kind or a pair judged different.
+
+    Edges are taken in order of strength, then by id; an edge that would bring a contradiction together is refused. Judgements of people
+    (order 0) are never refused for a number, only for a later judgement to the contrary.
+    """
+    leader: dict[str, str] = {}
+    members: dict[str, set[str]] = {}
+    held: dict[str, dict[str, set[str]]] = {}
+    strangers: dict[str, set[str]] = defaultdict(set)
+    for x, y in apart:
+        strangers[x].add(y)
+        strangers[y].add(x)
+
+    def find(node: str) -> str:
+        if node not in leader:
+            leader[node] = node
+            members[node] = {node}
+            held[node] = defaultdict(set)
+            for kind, value in numbers.get(node, ()):
+                held[node][kind].add(value)
+        while leader[node] != node:
+            leader[node] = leader[leader[node]]
+            node = leader[node]
+        return node
+
+    refused = []
+    for edge in sorted(edges, key=lambda e: (e.order, e.a, e.b)):
+        x, y = find(edge.a), find(edge.b)
+        if x == y:
+            continue
+        small, large = (x, y) if len(members[x]) < len(members[y]) else (y, x)
+        different = any(not strangers[node].isdisjoint(members[large]) for node in members[small] if node in strangers)
+        clash = any(
+            len(values | held[large][kind]) > 1
+            for kind, values in held[small].items()
+            if held[large].get(kind) and kind in SINGLE
+        )
+        if different or (clash and edge.order > 0):
+            refused.append(edge)
+            continue
+        leader[small] = large
+        members[large] |= members.pop(small)
+        for kind, values in held.pop(small).items():
+            held[large][kind] |= values
+    return refused

@@ -1,0 +1,172 @@
+"""The tables of a store as data: columns, keys, and the version of the whole.
+
+Facts come from loaders and belong to one source each. Judgements are what people and rules decided about identity. Derived tables are
+computed from both by ``graph.identity`` and can be thrown away; queries read them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+VERSION = 1
+
+
+class Table(NamedTuple):
+    """A table: its columns with their DuckDB types, its key, and what it holds."""
+
+    name: str
+    columns: dict[str, str]
+    key: tuple[str, ...]
+    about: str
+
+
+_SOURCE = {"source_id": "UUID", "row": "BIGINT"}
+_TEXTS = "VARCHAR[]"
+
+FACTS = (
+    Table(
+        "mention",
+        {
+            "id": "UUID", **_SOURCE, "kind": "VARCHAR", "record": "VARCHAR", "scope": "VARCHAR", "name": "VARCHAR", "names": _TEXTS,
+            "name_keys": _TEXTS, "patronymic": "VARCHAR", "legal_form": "VARCHAR", "country": "VARCHAR", "country_basis": "VARCHAR",
+            "nationalities": _TEXTS, "born": "DATE", "born_precision": "VARCHAR", "addresses": _TEXTS, "address_keys": _TEXTS,
+            "phones": _TEXTS, "emails": _TEXTS, "founded": "DATE", "founded_precision": "VARCHAR", "founded_basis": "VARCHAR",
+            "dissolved": "DATE", "status": "VARCHAR", "activities": _TEXTS, "as_of": "DATE", "marks": _TEXTS,
+        },
+        ("source_id", "id", "row"),
+        "a person or firm as one record of one source describes it",
+    ),
+    Table(
+        "identifier",
+        {
+            "mention_id": "UUID", **_SOURCE, "kind": "VARCHAR", "scope": "VARCHAR", "value": "VARCHAR", "as_written": "VARCHAR",
+            "checked": "BOOLEAN", "sure": "BOOLEAN",
+        },
+        ("source_id", "mention_id", "kind", "scope", "value"),
+        "a number that a mention bears",
+    ),
+    Table(
+        "interest",
+        {
+            "id": "UUID", **_SOURCE, "edge": "VARCHAR", "holder_id": "UUID", "company_id": "UUID", "kind": "VARCHAR", "role": "VARCHAR",
+            "share_min": "DOUBLE", "share_max": "DOUBLE", "since": "DATE", "since_precision": "VARCHAR", "until": "DATE",
+            "until_precision": "VARCHAR", "as_of": "DATE", "marks": _TEXTS,
+        },
+        ("source_id", "id", "row"),
+        "an ownership or directorship as one record states it",
+    ),
+    Table(
+        "kinship",
+        {"id": "UUID", **_SOURCE, "person_id": "UUID", "relative_id": "UUID", "kind": "VARCHAR"},
+        ("source_id", "id", "row"),
+        "a stated family relation",
+    ),
+    Table(
+        "roster",
+        {**_SOURCE, "company_id": "UUID", "edge": "VARCHAR", "as_of": "DATE", "withheld": "INTEGER"},
+        ("source_id", "row", "company_id", "edge"),
+        "that a source lists all holders of a firm on a day",
+    ),
+    Table(
+        "shipment",
+        {
+            "id": "UUID", **_SOURCE, "document": "VARCHAR", "day": "DATE", "day_kind": "VARCHAR", "hs_raw": "VARCHAR", "hs6": "VARCHAR",
+            "sender_id": "UUID", "receiver_id": "UUID", "declarant_id": "UUID", "contract_holder_id": "UUID", "value_usd": "DOUBLE",
+            "value_basis": "VARCHAR", "value": "DOUBLE", "currency": "VARCHAR", "gross_kg": "DOUBLE", "net_kg": "DOUBLE",
+            "quantity": "DOUBLE", "unit": "VARCHAR", "description": "VARCHAR", "brand": "VARCHAR", "manufacturer": "VARCHAR",
+            "procedure": "VARCHAR", "direction": "VARCHAR", "declaration": "VARCHAR", "item": "VARCHAR", "origin": "VARCHAR",
+            "departure": "VARCHAR", "destination": "VARCHAR", "marks": _TEXTS,
+        },
+        ("source_id", "row"),
+        "one goods item of one delivery as one row states it",
+    ),
+    Table(
+        "reject",
+        {**_SOURCE, "column": "VARCHAR", "value": "VARCHAR", "reason": "VARCHAR", "fix": "VARCHAR", "cells": "VARCHAR"},
+        ("source_id", "row"),
+        "a row that was refused",
+    ),
+    Table(
+        "warning",
+        {**_SOURCE, "column": "VARCHAR", "value": "VARCHAR", "reason": "VARCHAR"},
+        ("source_id", "row"),
+        "a value kept with a doubt",
+    ),
+)  # fmt: skip
+
+SOURCES = (
+    Table(
+        "source",
+        {
+            "id": "UUID", "file": "VARCHAR", "sha256": "VARCHAR", "size": "BIGINT", "format": "VARCHAR", "loader": "VARCHAR",
+            "loader_version": "VARCHAR", "encoding": "VARCHAR", "as_of": "DATE", "rows_read": "BIGINT", "loaded": "BIGINT",
+            "rejected": "BIGINT", "skipped": "BIGINT", "warned": "BIGINT", "unread_columns": _TEXTS, "notes": _TEXTS,
+            "loaded_at": "TIMESTAMP",
+        },
+        ("id",),
+        "a file that was read, with its account: rows_read = loaded + rejected + skipped",
+    ),
+    Table(
+        "waiting",
+        {"file": "VARCHAR", "sha256": "VARCHAR", "reason": "VARCHAR", "fix": "VARCHAR"},
+        ("file",),
+        "a file that was met and not read, and why",
+    ),
+)  # fmt: skip
+
+JUDGEMENTS = (
+    Table(
+        "decision",
+        {
+            "id": "UUID", "a": "UUID", "b": "UUID", "verdict": "VARCHAR", "basis": "VARCHAR", "reasons": "VARCHAR", "score": "DOUBLE",
+            "decided_by": "VARCHAR", "decided_at": "TIMESTAMP", "reverses": "UUID",
+        },
+        ("id",),
+        "SAME_AS: that two mentions are the same (or different), on what basis, decided by a rule or a person",
+    ),
+)  # fmt: skip
+
+DERIVED = (
+    Table(
+        "member",
+        {"mention_id": "UUID", "entity_id": "UUID"},
+        ("mention_id",),
+        "which entity a mention belongs to; the entity's id is the smallest id of its mentions",
+    ),
+    Table(
+        "entity",
+        {
+            "id": "UUID", "kind": "VARCHAR", "name": "VARCHAR", "names": _TEXTS, "name_keys": _TEXTS, "patronymic": "VARCHAR",
+            "legal_form": "VARCHAR", "country": "VARCHAR",
+            "nationalities": _TEXTS, "born": "DATE", "born_precision": "VARCHAR", "addresses": _TEXTS, "address_keys": _TEXTS,
+            "phones": _TEXTS, "emails": _TEXTS, "founded": "DATE", "founded_precision": "VARCHAR", "founded_basis": "VARCHAR",
+            "founded_last": "DATE", "dissolved": "DATE", "status": "VARCHAR", "activities": _TEXTS, "marks": _TEXTS,
+            "identifiers": "STRUCT(kind VARCHAR, scope VARCHAR, \"value\" VARCHAR, checked BOOLEAN)[]", "mentions": "INTEGER",
+            "firms": "INTEGER",
+        },
+        ("id",),
+        "a person or firm as all its mentions together describe it; founded_last is the last day its founding can mean; "
+        "firms counts the firms a person or company stands behind directly",
+    ),
+    Table(
+        "link",
+        {
+            "id": "UUID", "edge": "VARCHAR", "holder_id": "UUID", "company_id": "UUID", "kinds": _TEXTS, "roles": _TEXTS,
+            "share_min": "DOUBLE", "share_max": "DOUBLE", "since": "DATE", "since_precision": "VARCHAR", "since_by": "DATE",
+            "until": "DATE", "until_precision": "VARCHAR", "left_after": "DATE", "left_by": "DATE", "seen_first": "DATE",
+            "seen_last": "DATE", "marks": _TEXTS,
+        },
+        ("id",),
+        "an ownership or directorship between entities over time: since as stated; since_by the day by which it had surely begun; until "
+        "as stated; left_after and left_by the extracts between which the holder vanished; open ends are unknown",
+    ),
+    Table(
+        "kin",
+        {"a": "UUID", "b": "UUID", "kind": "VARCHAR", "basis": "VARCHAR"},
+        ("a", "b"),
+        "two people of one family, both directions",
+    ),
+)  # fmt: skip
+
+TABLES = (*SOURCES, *FACTS, *JUDGEMENTS, *DERIVED)
+BY_NAME = {table.name: table for table in TABLES}

@@ -1,0 +1,77 @@
+"""What a store offers: a view that reads, a writer that adds in one transaction. It knows no format and no question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, NamedTuple, Protocol
+
+Params = Mapping[str, Any]
+Row = dict[str, Any]
+
+
+class Step(NamedTuple):
+    """One named SQL text of a question that is too large for one statement; its rows become a temporary table of that name."""
+
+    name: str
+    sql: str
+
+
+class View(Protocol):
+    """Reads, and cannot write. Parameters are named (``$cutoff``) and bound, never pasted."""
+
+    def rows(self, sql: str, params: Params | None = None) -> list[Row]:
+        """All rows of a statement as dictionaries; ids come as text."""
+        ...
+
+    def arrow(self, sql: str, params: Params | None = None) -> Any:
+        """The rows of a statement as a pyarrow table."""
+        ...
+
+    def run(self, steps: Sequence[Step], params: Params | None = None) -> None:
+        """Compute temporary tables in order, for this view alone; a step gets those parameters that its text names."""
+        ...
+
+
+class Writer(Protocol):
+    """One transaction: all of it becomes visible at its end, or none after an error or a kill."""
+
+    def add(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Append rows in the column order of the schema; rows with a key that is there already are left as they are."""
+        ...
+
+    def execute(self, sql: str, params: Params | None = None) -> None:
+        """Run one statement of the store's language with parameters."""
+        ...
+
+    def rows(self, sql: str, params: Params | None = None) -> list[Row]:
+        """Read inside the transaction."""
+        ...
+
+    def __enter__(self) -> Writer: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None: ...
+
+
+class Store(Protocol):
+    """An open store. Close it, or use it as a context manager."""
+
+    def view(self) -> View: ...
+
+    def writer(self) -> AbstractContextManager[Writer]: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoreKind:
+    """A store engine as data: how it is found in an address and how it is opened."""
+
+    name: str
+    title: str
+    matches: Callable[[str], bool]
+    open: Callable[[str, bool], Store]  # address, read_only

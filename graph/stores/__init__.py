@@ -1,0 +1,25 @@
+"""Store engines, one per file, each ending in ``STORE``; found on first use."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from graph.errors import BadParams
+from graph.store import Store, StoreKind
+
+
+@cache
+def kinds() -> tuple[StoreKind, ...]:
+    """All engines of this package, by name."""
+    found = [import_module(f"{__name__}.{module.name}").STORE for module in iter_modules(__path__)]
+    return tuple(sorted(found, key=lambda kind: kind.name))
+
+
+def connect(address: str, *, read_only: bool = False) -> Store:
+    """Open the store at an address: a file path, or ``:memory:``. Raises StoreUnavailable, StoreVersion or BadParams."""
+    for kind in kinds():
+        if kind.matches(address):
+            return kind.open(address, read_only)
+    raise BadParams(f'no store engine knows the address "{address}"', fix="Give the path of a .duckdb file.")

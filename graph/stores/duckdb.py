@@ -1,0 +1,254 @@
+"""The default store: one DuckDB file on disk, or ``:memory:``.
+
+Durable once a writer has ended; one process writes at a time, several may read while none writes. Ids are 128-bit values.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from graph.errors import StoreUnavailable, StoreVersion
+from graph.schema import BY_NAME, TABLES, VERSION, Table
+from graph.store import Params, Row, Step, StoreKind
+
+_NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
+
+# Steps from an older version to the next one: MIGRATIONS[1] turns a file of version 1 into one of version 2.
+MIGRATIONS: dict[int, Sequence[str]] = {}
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _create(table: Table) -> str:
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in table.columns.items())
+    return f'CREATE TABLE "{table.name}" ({columns})'
+
+
+def _arrow_type(kind: str) -> pa.DataType:
+    plain = {
+        "UUID": pa.string(), "VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64(),
+        "DATE": pa.date32(), "BOOLEAN": pa.bool_(), "TIMESTAMP": pa.timestamp("us"), "VARCHAR[]": pa.list_(pa.string()),
+    }  # fmt: skip
+    return plain[kind]
+
+
+def _bound(sql: str, params: Params | None) -> dict[str, Any]:
+    wanted = set(_NAME.findall(sql))
+    return {name: value for name, value in (params or {}).items() if name in wanted}
+
+
+class _Reader:
+    """Statements on one cursor; foreign errors come out as ours."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def rows(self, sql: str, params: Params | None = None) -> list[Row]:
+        result = self._cursor.execute(sql, _bound(sql, params))
+        names = [column[0] for column in result.description or ()]
+        kinds = [str(column[1]) for column in result.description or ()]
+        ids = [i for i, kind in enumerate(kinds) if kind == "UUID"]
+        found = []
+        for values in result.fetchall():
+            row = dict(zip(names, values, strict=True))
+            for i in ids:
+                if values[i] is not None:
+                    row[names[i]] = str(values[i])
+            found.append(row)
+        return found
+
+
+class DuckView(_Reader):
+    """Reads one snapshot at a time; temporary tables of a question live as long as the view."""
+
+    def arrow(self, sql: str, params: Params | None = None) -> pa.Table:
+        return self._cursor.sql(sql, params=_bound(sql, params)).to_arrow_table()
+
+    def run(self, steps: Sequence[Step], params: Params | None = None) -> None:
+        for step in steps:
+            self._cursor.execute(f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}', _bound(step.sql, params))
+
+
+class DuckWriter(_Reader):
+    """One transaction over one cursor."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, lock: threading.Lock) -> None:
+        super().__init__(cursor)
+        self._lock = lock
+
+    def __enter__(self) -> DuckWriter:
+        self._lock.acquire()
+        self._cursor.execute("BEGIN TRANSACTION")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        try:
+            if kind is None:
+                self._cursor.execute("COMMIT")
+            else:
+                self._cursor.execute("ROLLBACK")
+        except duckdb.Error as foreign:
+            raise StoreUnavailable(
+                f"the store could not be written: {foreign}",
+                fix="Check the free space of the disk and run the same command again.",
+            ) from foreign
+        finally:
+            self._lock.release()
+        return None
+
+    def add(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        if not rows:
+            return
+        shape = BY_NAME[table]
+        columns = list(zip(*rows, strict=True))
+        arrays = [
+            pa.array(values, type=_arrow_type(kind))
+            for values, kind in zip(columns, shape.columns.values(), strict=True)
+        ]
+        incoming = pa.Table.from_arrays(arrays, names=list(shape.columns))
+        self._cursor.register("incoming", incoming)
+        # Names of tables and columns come from the schema, never from data.
+        self._cursor.execute(f'INSERT INTO "{shape.name}" ({_quoted(list(shape.columns))}) SELECT * FROM incoming')  # noqa: S608
+        self._cursor.unregister("incoming")
+
+    def execute(self, sql: str, params: Params | None = None) -> None:
+        self._cursor.execute(sql, _bound(sql, params))
+
+
+class DuckStore:
+    """An open DuckDB file."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    def view(self) -> DuckView:
+        return DuckView(self._connection.cursor())
+
+    def writer(self) -> DuckWriter:
+        return DuckWriter(self._connection.cursor(), self._lock)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> DuckStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def prepare(
+    connection: duckdb.DuckDBPyConnection,
+    address: str,
+    read_only: bool,
+    migrations: Mapping[int, Sequence[str]] = MIGRATIONS,
+) -> None:
+    """Create the tables of an empty file, migrate an older one, refuse a newer one."""
+    tables = {row[0] for row in connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+    if "schema_version" not in tables:
+        if tables:
+            raise StoreVersion(
+                "this DuckDB file is not a transship store", where=address, fix="Choose another file with --store."
+            )
+        if read_only:
+            raise StoreUnavailable(
+                "the store is empty", where=address, fix="Load files into it first: transship load PATH."
+            )
+        connection.execute("BEGIN TRANSACTION")
+        for table in TABLES:
+            connection.execute(_create(table))
+        connection.execute("CREATE TABLE schema_version (version INTEGER)")
+        connection.execute("INSERT INTO schema_version VALUES (?)", [VERSION])
+        connection.execute("COMMIT")
+        return
+    found = connection.execute("SELECT max(version) FROM schema_version").fetchone()
+    version = int(found[0]) if found and found[0] is not None else 0
+    if version > VERSION:
+        raise StoreVersion(
+            f"the store has schema version {version}, this program knows up to {VERSION}",
+            where=address,
+            fix="Install a newer transship, or load the files into a new store.",
+        )
+    if version < VERSION:
+        if read_only:
+            raise StoreVersion(
+                f"the store has schema version {version} and must be brought to {VERSION} first",
+                where=address,
+                fix="Open it once for writing: transship resolve --store FILE.",
+            )
+        missing = [step for step in range(version, VERSION) if step not in migrations]
+        if missing:
+            raise StoreVersion(
+                f"the store has schema version {version}, from which no way leads to {VERSION}",
+                where=address,
+                fix="Load the files into a new store.",
+            )
+        connection.execute("BEGIN TRANSACTION")
+        for step in range(version, VERSION):
+            for statement in migrations[step]:
+                connection.execute(statement)
+        connection.execute("UPDATE schema_version SET version = ?", [VERSION])
+        connection.execute("COMMIT")
+
+
+def open_store(address: str, read_only: bool = False) -> DuckStore:
+    """Open (and where needed create or migrate) a store file.
+
+    Raises StoreUnavailable where it is missing, locked by another process or no DuckDB file, StoreVersion where it is of a newer version.
+    """
+    memory = address == ":memory:"
+    if not memory and read_only and not Path(address).exists():
+        raise StoreUnavailable(
+            "there is no store here", where=address, fix="Load files into it first: transship load PATH --store FILE."
+        )
+    try:
+        connection = duckdb.connect(address, read_only=read_only and not memory)
+    except duckdb.IOException as foreign:
+        text = str(foreign)
+        if "lock" in text:
+            holder = re.search(r"PID (\d+)", text)
+            who = f"process {holder[1]}" if holder else "another process"
+            raise StoreUnavailable(
+                f"the store is in use by {who}",
+                where=address,
+                fix="Wait until it has finished, or use another file with --store.",
+            ) from foreign
+        raise StoreUnavailable(
+            f"the store cannot be opened: {text.splitlines()[0]}",
+            where=address,
+            fix="Check the path, its rights and that it is a DuckDB file.",
+        ) from foreign
+    except duckdb.Error as foreign:
+        raise StoreUnavailable(
+            f"the store cannot be opened: {str(foreign).splitlines()[0]}",
+            where=address,
+            fix="Choose another file with --store.",
+        ) from foreign
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        prepare(connection, address, read_only)
+    except BaseException:
+        connection.close()
+        raise
+    return DuckStore(connection)
+
+
+def _matches(address: str) -> bool:
+    return address == ":memory:" or "://" not in address
+
+
+_open: Callable[[str, bool], DuckStore] = open_store
+STORE = StoreKind(name="duckdb", title="DuckDB file", matches=_matches, open=_open)

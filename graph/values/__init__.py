@@ -1,0 +1,1 @@
+"""One module per kind of value; each cleans text into a value or says why it cannot."""

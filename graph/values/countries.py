@@ -1,0 +1,103 @@
+"""Countries as ISO 3166-1 alpha-2 codes in lower case, from any code or from a name in the languages sources use.
+
+Names come from ICU's own tables (Russian, Kazakh, Ukrainian, English, Turkish, Chinese …) and from rigour; only spellings that neither
+knows stand here.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from graph.values.text import clean, unmix
+
+_LANGUAGES = ("en", "ru", "kk", "uk", "tr", "uz", "ky", "hy", "az", "zh", "de", "fr", "es")
+
+# Spellings met in customs sheets and registers that neither ICU nor rigour knows.
+_EXTRA = {
+    "россия": "ru", "российская федерация": "ru", "рф": "ru", "rossiya": "ru", "russian fed": "ru", "russia federation": "ru",
+    "республика казахстан": "kz", "рк": "kz", "казахстан республикасы": "kz", "kazakstan": "kz",
+    "кыргызская республика": "kg", "киргизия": "kg", "кыргызстан": "kg", "kyrgyz republic": "kg",
+    "республика армения": "am", "республика беларусь": "by", "белоруссия": "by", "республика узбекистан": "uz",
+    "оаэ": "ae", "uae": "ae", "u a e": "ae", "эмираты": "ae", "объединенные арабские эмираты": "ae", "соединенные арабские эмираты": "ae",
+    "соединенные штаты": "us", "сша": "us", "usa": "us", "u s a": "us", "америка": "us",
+    "гонконг": "hk", "сянган": "hk", "hongkong": "hk", "hong kong china": "hk", "специальный административный регион гонконг": "hk",
+    "китайская народная республика": "cn", "кнр": "cn", "p r china": "cn", "pr china": "cn", "china mainland": "cn", "prc": "cn",
+    "тайвань китай": "tw", "тайвань провинция китая": "tw", "taiwan province of china": "tw",
+    "южная корея": "kr", "республика корея": "kr", "корея республика": "kr", "респ корея": "kr", "корея": "kr",
+    "великобритания": "gb", "соединенное королевство": "gb", "england": "gb", "england and wales": "gb", "scotland": "gb", "uk": "gb",
+    "турецкая республика": "tr", "turkiye": "tr", "турция": "tr", "чешская республика": "cz", "вьетнам": "vn", "молдавия": "md",
+}  # fmt: skip
+
+# Numeric codes (ISO 3166-1, used by the Russian classifier OKSM) of the countries these sources name by number.
+_NUMERIC = {
+    "643": "ru", "398": "kz", "417": "kg", "051": "am", "112": "by", "860": "uz", "762": "tj", "795": "tm", "031": "az", "268": "ge",
+    "498": "md", "804": "ua", "156": "cn", "344": "hk", "158": "tw", "410": "kr", "392": "jp", "792": "tr", "784": "ae", "196": "cy",
+    "826": "gb", "840": "us", "276": "de", "250": "fr", "380": "it", "528": "nl", "056": "be", "442": "lu", "756": "ch", "040": "at",
+    "372": "ie", "616": "pl", "233": "ee", "428": "lv", "440": "lt", "246": "fi", "752": "se", "203": "cz", "348": "hu", "642": "ro",
+    "100": "bg", "300": "gr", "702": "sg", "458": "my", "764": "th", "704": "vn", "356": "in", "376": "il", "092": "vg", "690": "sc",
+    "591": "pa", "084": "bz", "136": "ky", "831": "gg", "832": "je", "833": "im", "724": "es", "688": "rs", "496": "mn", "364": "ir",
+}  # fmt: skip
+
+_WORDS = re.compile(r"[^\w]+")
+
+
+def _fold(name: str) -> str:
+    return _WORDS.sub(" ", name.replace("İ", "i").lower().replace("ё", "е").replace("ı", "i").replace("ü", "u")).strip()
+
+
+@cache
+def _names() -> dict[str, str]:
+    import icu
+
+    table: dict[str, str] = {}
+    codes = [code.lower() for code in icu.Locale.getISOCountries()]
+    for language in _LANGUAGES:
+        locale = icu.Locale(language)
+        for code in codes:
+            table.setdefault(_fold(icu.Locale("", code.upper()).getDisplayCountry(locale)), code)
+    return table | _EXTRA
+
+
+@cache
+def _codes() -> frozenset[str]:
+    import icu
+
+    return frozenset(code.lower() for code in icu.Locale.getISOCountries())
+
+
+@lru_cache(maxsize=16384)
+def country_code(value: str | None) -> str | None:
+    """The alpha-2 code of a country given by code or by name; None where it is empty or unknown.
+
+    ``ae_rk`` and ``us-de`` (a part of a country) give the country.
+    """
+    text = clean(value)
+    if text is None:
+        return None
+    lower = text.lower()
+    if len(lower) == 2 and lower in _codes():
+        return lower
+    if lower.isdecimal():
+        return _NUMERIC.get(lower.zfill(3))
+    if re.fullmatch(r"[a-z]{2}[_-][a-z0-9]{1,4}", lower) and lower[:2] in _codes():
+        return lower[:2]
+    folded = _fold(unmix(text))
+    known = _names().get(folded)
+    if known:
+        return known
+    from rigour.territories import lookup_territory
+
+    territory = lookup_territory(text)
+    code = territory.code.split("-")[0] if territory else ""
+    return code if code in _codes() else None
+
+
+@lru_cache(maxsize=262144)
+def country_of_address(address: str) -> str | None:
+    """The country that an address names as its last part (``…, Dubai, United Arab Emirates``), or None."""
+    parts = [part.strip() for part in address.split(",") if part.strip()]
+    for part in (parts[-1:] + parts[:1]) if len(parts) > 1 else parts:
+        if len(part) > 3 and not any(c.isdigit() for c in part) and (code := _names().get(_fold(unmix(part)))):
+            return code
+    return None

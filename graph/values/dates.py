@@ -1,0 +1,132 @@
+"""Dates with their precision. A date that does not exist is refused, never moved to a day that does."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from graph.errors import BadValue
+from graph.values.text import clean
+
+Precision = Literal["day", "month", "year"]
+
+# Shipments and registers before this year, or after today's century, are typing errors.
+EARLIEST_YEAR = 1800
+LATEST_YEAR = 2100
+
+# Excel's day 0 in the 1900 system, already shifted for its false leap day (ECMA-376 part 1, 18.17.4.1).
+_EXCEL_EPOCH = date(1899, 12, 30)
+_EXCEL_RANGE = (20000, 80000)  # 1954 to 2119; outside it a bare number is no date
+
+_FIX = "Correct the date in the source file (day, month and year must exist) and load it again."
+
+_ISO = re.compile(
+    r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+_DMY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
+_YMD = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
+_COMPACT = re.compile(r"(19\d{2}|20\d{2})(\d{2})(\d{2})")
+_YEAR = re.compile(r"(\d{4})")
+_MY = re.compile(r"(\d{1,2})[./](\d{4})")
+_DAY_MON_YEAR = re.compile(r"(\d{1,2})[-\s]([A-Za-zА-Яа-яЁё]{3,9})\.?[-\s,]+(\d{4})(?:\s*г\.?)?")
+_MON_DAY_YEAR = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})")
+_MON_YEAR = re.compile(r"([A-Za-zА-Яа-яЁё]{3,9})\.?[-\s]+(\d{4})")
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan янв", "feb фев", "mar мар", "apr апр", "may мая май", "jun июн", "jul июл", "aug авг", "sep сен", "oct окт", "nov ноя",
+         "dec дек"), start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+
+
+class PartialDate(NamedTuple):
+    """A date known to the day, the month or the year; ``day`` is the first day of what is known."""
+
+    day: date
+    precision: Precision
+
+    @property
+    def last(self) -> date:
+        """The last day it can mean."""
+        if self.precision == "year":
+            return date(self.day.year, 12, 31)
+        if self.precision == "month":
+            return date(self.day.year, self.day.month, calendar.monthrange(self.day.year, self.day.month)[1])
+        return self.day
+
+    def text(self) -> str:
+        """ISO text as long as it is known: ``2022``, ``2022-06`` or ``2022-06-03``."""
+        return self.day.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.precision]]
+
+
+def _make(text: str, year: int, month: int | None = None, day: int | None = None) -> PartialDate:
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise BadValue(f'date "{text}" lies outside the years {EARLIEST_YEAR} to {LATEST_YEAR}', _FIX)
+    try:
+        value = date(year, month or 1, day or 1)
+    except ValueError:
+        raise BadValue(f'date "{text}" does not exist', _FIX) from None
+    return PartialDate(value, "day" if day else "month" if month else "year")
+
+
+def _month(text: str, word: str) -> int:
+    number = _MONTHS.get(word.lower()[:3])
+    if number is None:
+        raise BadValue(f'"{word}" in "{text}" is no month', _FIX)
+    return number
+
+
+@lru_cache(maxsize=65536)
+def _parse_text(text: str, month_first: bool) -> PartialDate:
+    if m := _ISO.fullmatch(text) or _YMD.fullmatch(text):
+        if m[3] is None:
+            return _make(text, int(m[1]), int(m[2]) or 13)
+        return _make(text, int(m[1]), int(m[2]) or 13, int(m[3]) or 32)
+    if m := _DMY.fullmatch(text):
+        day, month = (int(m[2]), int(m[1])) if month_first else (int(m[1]), int(m[2]))
+        year = int(m[3])
+        if len(m[3]) == 2:
+            year += 2000 if year < 70 else 1900
+        return _make(text, year, month or 13, day or 32)
+    if m := _DAY_MON_YEAR.fullmatch(text):
+        return _make(text, int(m[3]), _month(text, m[2]), int(m[1]) or 32)
+    if m := _MON_DAY_YEAR.fullmatch(text):
+        return _make(text, int(m[3]), _month(text, m[1]), int(m[2]) or 32)
+    if m := _MON_YEAR.fullmatch(text):
+        return _make(text, int(m[2]), _month(text, m[1]))
+    if m := _MY.fullmatch(text):
+        return _make(text, int(m[2]), int(m[1]) or 13)
+    if m := _COMPACT.fullmatch(text):
+        return _make(text, int(m[1]), int(m[2]) or 13, int(m[3]) or 32)
+    if m := _YEAR.fullmatch(text):
+        return _make(text, int(m[1]))
+    if re.fullmatch(r"\d{5}(?:\.\d+)?", text):
+        return _serial(float(text), text)
+    raise BadValue(f'"{text}" is not a date', "Write the date as YYYY-MM-DD or DD.MM.YYYY and load the file again.")
+
+
+def _serial(number: float, text: str) -> PartialDate:
+    if not _EXCEL_RANGE[0] <= number <= _EXCEL_RANGE[1]:
+        raise BadValue(f'"{text}" is not a date', "Write the date as YYYY-MM-DD or DD.MM.YYYY and load the file again.")
+    return PartialDate(_EXCEL_EPOCH + timedelta(days=int(number)), "day")
+
+
+def parse(value: object, *, month_first: bool = False) -> PartialDate | None:
+    """A date in any of the ways sources write one; None where the cell is empty.
+
+    Takes ISO (to the day, month or year, with or without a time), ``DD.MM.YYYY``, ``DD/MM/YYYY``, ``Mar 25, 2015``,
+    ``23-MAR-2006``, ``Dec 2024``, spreadsheet dates and serial numbers. ``month_first`` reads ``03/25/2015``.
+    Raises BadValue for a date that does not exist or text that is none.
+    """
+    if isinstance(value, datetime):
+        return PartialDate(value.date(), "day")
+    if isinstance(value, date):
+        return PartialDate(value, "day")
+    text = clean(value)
+    return None if text is None else _parse_text(text, month_first)

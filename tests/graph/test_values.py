@@ -1,0 +1,263 @@
+"""Values by example: what each reader takes, what it refuses, and that cleaning twice is cleaning once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.errors import BadParams, BadValue
+from graph.values import amounts, countries, dates, goods, identifiers, names, text
+from tests.graph.worlds import iin, inn, inn_person
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2014-04-02", "2014-04-02"),
+        ("2014-04-02T00:00:00.000+0000", "2014-04-02"),
+        ("2014-04-02T00:00:00.000+00:00", "2014-04-02"),
+        ("02.04.2014", "2014-04-02"),
+        ("2/4/2014", "2014-04-02"),
+        ("2014-04", "2014-04"),
+        ("2014", "2014"),
+        ("Dec 2024", "2024-12"),
+        ("23-MAR-2006", "2006-03-23"),
+        ("Mar 25, 2015", "2015-03-25"),
+        ("44562", "2022-01-01"),
+        (datetime(2014, 4, 2, 13, 0), "2014-04-02"),
+        (date(2014, 4, 2), "2014-04-02"),
+    ],
+)
+def test_dates_keep_the_precision_they_are_written_with(written: object, meant: str) -> None:
+    found = dates.parse(written)
+    assert found is not None
+    assert found.text() == meant
+
+
+@pytest.mark.parametrize("written", ["2023-13-45", "31.02.2023", "00.00.0000", "yesterday", "0001-01-01", "12"])
+def test_a_date_that_does_not_exist_is_refused(written: str) -> None:
+    with pytest.raises(BadValue):
+        dates.parse(written)
+
+
+@pytest.mark.parametrize("written", ["", " ", "-", "NULL", "N/A", "ОТСУТСТВУЕТ", "-0- ", None])
+def test_nothing_is_nothing_however_it_is_written(written: str | None) -> None:
+    assert text.clean(written) is None
+    assert dates.parse(written) is None
+    assert amounts.parse(written) is None
+    assert goods.parse_hs(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("3734,40", 3734.4),
+        ("1 234,56", 1234.56),
+        ("1.234,56", 1234.56),
+        ("1,234.56", 1234.56),
+        ("1,234,567", 1234567),
+        ("5.68E7", 5.68e7),
+    ],
+)
+def test_numbers_with_comma_point_and_groups(written: str, meant: float) -> None:
+    assert amounts.parse(written) == pytest.approx(meant)
+
+
+def test_a_negative_weight_is_refused_and_unknown_is_not_zero() -> None:
+    with pytest.raises(BadValue, match="negative"):
+        amounts.parse_positive("-561,342", "net weight")
+    assert amounts.parse_positive("", "net weight") is None
+
+
+@pytest.mark.parametrize(("written", "meant"), [("34", 34.0), ("33,3%", 33.3), ("100 %", 100.0), ("", None)])
+def test_shares(written: str, meant: float | None) -> None:
+    assert amounts.parse_share(written) == meant
+
+
+def test_a_share_above_hundred_is_refused() -> None:
+    with pytest.raises(BadValue):
+        amounts.parse_share("101%")
+
+
+def test_a_kazakh_business_number_tells_its_month() -> None:
+    bin_number = iin("22064060030")
+    assert identifiers.readings(bin_number)[0].kind == "bin"
+    assert identifiers.founded("bin", bin_number) == (date(2022, 6, 1), "month")
+
+
+def test_a_kazakh_personal_number_tells_the_birth_date() -> None:
+    number = iin("79030230045")
+    assert identifiers.born("iin", number) == (date(1979, 3, 2), "day")
+
+
+def test_a_kyrgyz_number_tells_the_founding_day() -> None:
+    assert identifiers.founded("inn_kg", "02703202212345") == (date(2022, 3, 27), "day")
+
+
+def test_one_wrong_digit_fails_the_check() -> None:
+    right = inn("770012345")
+    wrong = right[:-1] + str((int(right[-1]) + 1) % 10)
+    assert identifiers.readings(right)[0].checked
+    assert identifiers.readings(wrong) == (identifiers.Number("reg_no", "", wrong, False),)
+
+
+def test_a_number_may_have_two_readings() -> None:
+    found = [n for serial in range(9000) if (n := _both(serial))]
+    assert found, "about one in eighty passes both checks"
+    assert {r.kind for r in identifiers.readings(found[0], bearer="person")} == {"iin", "inn_person"}
+
+
+def _both(serial: int) -> str | None:
+    number = inn_person(f"790302{serial:04d}")
+    return number if identifiers.is_iin(number) else None
+
+
+def test_look_alike_letters_of_a_register_number_are_one() -> None:
+    assert identifiers.compact("НЕ 907807") == identifiers.compact("HE907807")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Щедрин Юрий Ильич",
+        "ЩЕДРИН ЮРИЙ",
+        "Yuriy Shchedrin",
+        "Iurii Shchedrin",
+        "SHCHEDRIN JURIJ",
+        "Shhedrin Yurij Il'ich",
+        "Mr Yuri Shchedrin",
+    ],
+)
+def test_a_person_has_one_key_in_every_script_and_order(other: str) -> None:
+    key, same = names.person_key("Юрий Щедрин"), names.person_key(other)
+    assert key is not None
+    assert same is not None
+    assert key.base == same.base
+
+
+def test_the_patronymic_is_kept_apart_from_a_surname_that_looks_like_one() -> None:
+    key = names.person_key("Абрамович Роман Аркадьевич")
+    assert key is not None
+    assert (key.base, key.patronymic) == ("abramoviq roman", "arkadeviq")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "ООО «Вектор-Прибор»", "VEKTOR PRIBOR LLC", 'OOO "VEKTOR PRIBOR"', "Общество с ограниченной ответственностью Вектор Прибор",
+        "Вектор-Прибор, ТОО", "VEKTOR PRIBOR F.Z.E", "VEKTOR PRIBOR CO LTD", "Vektor Pribor Limited Şirketi", "ВEКТОР ПРИБОР",
+    ],
+)  # fmt: skip
+def test_a_firm_has_one_key_whatever_its_legal_form(other: str) -> None:
+    key = names.company_key(other)
+    assert key is not None
+    assert key.base == "vektor pribor"
+
+
+def test_a_name_that_is_only_a_legal_form_keeps_its_words() -> None:
+    key = names.company_key("АО")
+    assert key is not None
+    assert key.base
+
+
+def test_an_address_needs_a_number_and_two_words() -> None:
+    assert names.address_key("Москва") == ""
+    assert names.address_key("г. Москва, ул. Тихая, д. 79, кв. 57") == names.address_key("МОСКВА УЛ ТИХАЯ Д 79 КВ 57")
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("RUSSIAN FEDERATION", "ru"), ("Россия", "ru"), ("643", "ru"), ("КАЗАХСТАН", "kz"), ("KZ", "kz"), ("КЫРГЫЗСТАН", "kg"),
+        ("Гонконг", "hk"), ("ae_rk", "ae"), ("TÜRKİYE", "tr"), ("VIET NAM", "vn"), ("Соединенные Арабские Эмираты", "ae"),
+        ("nowhere", None), ("", None),
+    ],
+)  # fmt: skip
+def test_countries(written: str, code: str | None) -> None:
+    assert countries.country_code(written) == code
+
+
+def test_the_country_of_an_address_is_its_last_part() -> None:
+    assert countries.country_of_address("12 Fennel Road, Yiwu, China") == "cn"
+    assert countries.country_of_address("МОСКВА, УЛ. ТИХАЯ, Д. 79") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "hs6", "doubtful"),
+    [
+        ("8542311009", "854231", False),
+        ("8542 31 100 9", "854231", False),
+        ("731815890*", "731815", True),
+        ("813409500", "081340", True),
+    ],
+)
+def test_hs_codes(written: str, hs6: str, doubtful: bool) -> None:
+    found = goods.parse_hs(written)
+    assert found is not None
+    assert (found.hs6, bool(found.doubt)) == (hs6, doubtful)
+
+
+@pytest.mark.parametrize("written", ["90240", "8541", "chips", "1234567890123", "0000000000"])
+def test_what_is_no_hs_code_is_refused(written: str) -> None:
+    with pytest.raises(BadValue):
+        goods.parse_hs(written)
+
+
+def test_the_bundled_lists_are_whole() -> None:
+    assert len([g for g in goods.controlled() if g.list == "chpl"]) == 50
+    assert {g.hs6[:4] for g in goods.controlled() if g.list == "drones"} == {"8806"}
+    assert all(g.source and g.title for g in goods.controlled())
+
+
+def test_drones_before_2022_need_a_text() -> None:
+    chosen = goods.select("drones")
+    assert "880220" in chosen.earlier_with_text
+    assert "880220" not in chosen.hs6 + chosen.earlier
+
+
+def test_goods_by_code_and_by_list() -> None:
+    assert goods.select("8542, 880622").hs6 == ("8542", "880622")
+    with pytest.raises(BadParams, match="neither a list"):
+        goods.select("rockets")
+
+
+def test_the_edition_in_force() -> None:
+    assert [goods.edition(date(y, 6, 1)) for y in (2022, 2019, 2013, 2008, 1999)] == [2022, 2017, 2012, 2007, 2002]
+
+
+def test_mixed_scripts_are_mended() -> None:
+    assert text.unmix("AКTOBE") == "AKTOBE"
+    assert text.unmix("Cапфир") == "Сапфир"
+    assert text.unmix("ООО VEKTOR") == "ООО VEKTOR"
+
+
+def test_text_read_in_the_wrong_code_page_is_seen_and_mended() -> None:
+    broken = "Вектор Прибор".encode().decode("cp1251", "replace")
+    assert text.looks_misdecoded(broken)
+    assert not text.looks_misdecoded("ООО РОССИЙСКИЕ СЕРВИСЫ")
+    assert text.mend_misdecoded("Мыло".encode().decode("cp1251")) == "Мыло"
+
+
+@given(st.text(max_size=40))
+def test_cleaning_twice_is_cleaning_once(raw: str) -> None:
+    once = text.clean(raw)
+    assert text.clean(once) == once
+    assert text.unmix(text.unmix(raw)) == text.unmix(raw)
+
+
+@given(st.text(max_size=30))
+def test_keys_never_fail_on_any_text(raw: str) -> None:
+    names.person_key(raw)
+    names.company_key(raw)
+    names.address_key(raw)
+    identifiers.readings(raw)
+    countries.country_code(raw)
+
+
+@given(st.dates(date(1800, 1, 1), date(2100, 12, 31)))
+def test_a_date_reads_back_from_both_usual_forms(day: date) -> None:
+    for written in (day.isoformat(), day.strftime("%d.%m.") + f"{day.year:04d}"):
+        assert dates.parse(written) == (day, "day")
