@@ -1,7 +1,8 @@
 """Which mentions are the same by rule: one SQL text a rule. Each gives rows (a, b, basis, reasons, score) of mention ids.
 
-The texts read the temporary tables that ``resolution`` makes: ``m`` (one row a mention id), ``number`` (its checked or register numbers)
-and ``label`` (mention_id, entity_id as decided so far). A rule joins groups as stars: each mention to the smallest id of its group.
+The texts read the temporary tables that ``resolution`` makes: ``m`` (one row a mention id), ``number`` (its checked or register
+numbers), ``word`` (what a kind of number is called) and ``label`` (mention_id, entity_id as decided so far). A rule joins groups as
+stars: each mention to the smallest id of its group.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ WITH bearer AS (
     FROM bearer GROUP BY ALL HAVING count(*) > 1
 )
 SELECT h.a, b.mention_id AS b, 'same_identifier' AS basis,
-       string_agg(DISTINCT 'the same ' || h.kind || ' ' || h.value, '; ' ORDER BY 'the same ' || h.kind || ' ' || h.value) AS reasons,
+       string_agg(DISTINCT 'the same ' || w.words || ' ' || h.value, '; ' ORDER BY 'the same ' || w.words || ' ' || h.value) AS reasons,
        1.0 AS score
-FROM hub h JOIN bearer b USING (kind, scope, value, party)
+FROM hub h JOIN bearer b USING (kind, scope, value, party) JOIN word w USING (kind)
 WHERE b.mention_id <> h.a
 GROUP BY h.a, b.mention_id
 """
@@ -35,12 +36,12 @@ WITH bearer AS (
     WHERE NOT u.sure AND (s.sure OR s.mention_id < u.mention_id) AND list_has_any(u.name_keys, s.name_keys)
 )
 SELECT s_id AS a, u_id AS b, 'same_identifier' AS basis,
-       'the same number ' || min(value) || ' (read as ' || min(kind) || ') and the same name' AS reasons, 1.0 AS score
-FROM pair GROUP BY s_id, u_id
+       'the same number ' || min(value) || ' (read as a ' || min(words) || ') and the same name' AS reasons, 1.0 AS score
+FROM pair JOIN word USING (kind) GROUP BY s_id, u_id
 """
 
-# Register numbers without a check rule count within one country, and only where a word of the name agrees as well: a country may keep
-# several registers, each with numbers of its own.
+# Register numbers without a check rule count within one country, and only where a word of the name agrees as well (or a record gives no
+# name at all): a country may keep several registers, each with numbers of its own.
 SAME_REGISTER_NUMBER = """
 WITH bearer AS (
     SELECT n.scope, n.value, n.mention_id, m.party,
@@ -52,9 +53,11 @@ WITH bearer AS (
            CASE WHEN x.scope = '' THEN y.scope ELSE x.scope END AS scope
     FROM bearer x JOIN bearer y ON x.value = y.value AND x.party = y.party AND x.mention_id < y.mention_id
     WHERE (x.scope = y.scope OR x.scope = '' OR y.scope = '')
-      AND list_has_any(list_filter(x.tokens, lambda t: length(t) > 3), list_filter(y.tokens, lambda t: length(t) > 3))
+      AND (list_has_any(list_filter(x.tokens, lambda t: length(t) > 3), list_filter(y.tokens, lambda t: length(t) > 3))
+           OR (x.scope = y.scope AND x.scope <> '' AND (len(x.tokens) = 0 OR len(y.tokens) = 0)))
 )
-SELECT a, b, 'same_identifier' AS basis, 'the same register number ' || min(value) || ' and a word of the name' AS reasons, 1.0 AS score
+SELECT a, b, 'same_identifier' AS basis, 'the same register number ' || min(value) || ', and the names do not differ' AS reasons,
+       1.0 AS score
 FROM pair GROUP BY a, b
 """
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from graph.identity import candidates, entities
 from graph.identity.components import SINGLE, Edge, settle, spread
 from graph.store import Store, Writer
+from graph.values.identifiers import WORDS
 
 MODEL = "rules-1"
 
@@ -157,6 +158,10 @@ def _write_decisions(writer: Writer) -> None:
 def resolve(store: Store) -> Resolution:
     """Decide anew which mentions are the same, and compute the derived tables; all in one transaction."""
     with store.writer() as writer:
+        writer.execute(
+            "CREATE OR REPLACE TEMP TABLE word AS SELECT unnest($kinds::VARCHAR[]) AS kind, unnest($words::VARCHAR[]) AS words",
+            {"kinds": list(WORDS), "words": list(WORDS.values())},
+        )
         writer.execute(_NUMBERS)
         writer.execute(_MENTIONS)
         judged = writer.rows(_JUDGED)

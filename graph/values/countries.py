@@ -1,7 +1,7 @@
 """Countries as ISO 3166-1 alpha-2 codes in lower case, from any code or from a name in the languages sources use.
 
-Names come from ICU's own tables (Russian, Kazakh, Ukrainian, English, Turkish, Chinese …) and from rigour; only spellings that neither
-knows stand here.
+Names and three-letter codes come from ICU's own tables (Russian, Kazakh, Ukrainian, English, Turkish, Chinese …); only official long forms
+and spellings that it does not know stand here. (rigour knows more, but takes two seconds to build its index.)
 """
 
 from __future__ import annotations
@@ -13,8 +13,19 @@ from graph.values.text import clean, unmix
 
 _LANGUAGES = ("en", "ru", "kk", "uk", "tr", "uz", "ky", "hy", "az", "zh", "de", "fr", "es")
 
-# Spellings met in customs sheets and registers that neither ICU nor rigour knows.
+# Official long forms, and spellings met in customs sheets and registers.
 _EXTRA = {
+    "russian federation": "ru", "korea republic of": "kr", "republic of korea": "kr", "south korea": "kr", "viet nam": "vn",
+    "iran islamic republic of": "ir", "islamic republic of iran": "ir", "moldova republic of": "md", "republic of moldova": "md",
+    "syrian arab republic": "sy", "czech republic": "cz", "united states of america": "us", "united states": "us",
+    "united kingdom of great britain and northern ireland": "gb", "great britain": "gb", "macao": "mo", "macau": "mo",
+    "lao people s democratic republic": "la", "korea democratic people s republic of": "kp", "brunei darussalam": "bn",
+    "tanzania united republic of": "tz", "venezuela bolivarian republic of": "ve", "bolivia plurinational state of": "bo",
+    "cote d ivoire": "ci", "turkey": "tr", "republic of turkey": "tr", "republic of kazakhstan": "kz", "republic of belarus": "by",
+    "republic of armenia": "am", "republic of uzbekistan": "uz", "people s republic of china": "cn", "holland": "nl",
+    "the netherlands": "nl",     "netherlands kingdom of the": "nl", "virgin islands british": "vg", "british virgin islands": "vg", "bvi": "vg",
+    "virgin islands u s": "vi", "swaziland": "sz", "macedonia": "mk", "north macedonia": "mk", "burma": "mm", "cape verde": "cv",
+    "congo democratic republic of the": "cd", "palestine state of": "ps", "holy see": "va", "slovak republic": "sk",
     "россия": "ru", "российская федерация": "ru", "рф": "ru", "rossiya": "ru", "russian fed": "ru", "russia federation": "ru",
     "республика казахстан": "kz", "рк": "kz", "казахстан республикасы": "kz", "kazakstan": "kz",
     "кыргызская республика": "kg", "киргизия": "kg", "кыргызстан": "kg", "kyrgyz republic": "kg",
@@ -52,10 +63,11 @@ def _names() -> dict[str, str]:
 
     table: dict[str, str] = {}
     codes = [code.lower() for code in icu.Locale.getISOCountries()]
-    for language in _LANGUAGES:
-        locale = icu.Locale(language)
-        for code in codes:
-            table.setdefault(_fold(icu.Locale("", code.upper()).getDisplayCountry(locale)), code)
+    for code in codes:
+        country = icu.Locale("", code.upper())
+        table[country.getISO3Country().lower()] = code
+        for language in _LANGUAGES:
+            table.setdefault(_fold(country.getDisplayCountry(icu.Locale(language))), code)
     return table | _EXTRA
 
 
@@ -83,14 +95,7 @@ def country_code(value: str | None) -> str | None:
     if re.fullmatch(r"[a-z]{2}[_-][a-z0-9]{1,4}", lower) and lower[:2] in _codes():
         return lower[:2]
     folded = _fold(unmix(text))
-    known = _names().get(folded)
-    if known:
-        return known
-    from rigour.territories import lookup_territory
-
-    territory = lookup_territory(text)
-    code = territory.code.split("-")[0] if territory else ""
-    return code if code in _codes() else None
+    return _names().get(folded)
 
 
 @lru_cache(maxsize=262144)

@@ -41,6 +41,22 @@ KINDS: dict[str, tuple[str, Bearer]] = {
     "reg_no": ("", "any"),
 }
 
+# What a reader who knows no abbreviations calls each kind.
+WORDS = {
+    "inn": "Russian taxpayer number",
+    "inn_person": "Russian taxpayer number",
+    "ogrn": "Russian register number",
+    "ogrnip": "Russian sole trader's number",
+    "bin": "Kazakh business number",
+    "iin": "Kazakh identity number",
+    "inn_kg": "Kyrgyz taxpayer number",
+    "pin_kg": "Kyrgyz personal number",
+    "lei": "legal entity identifier",
+    "uscc": "Chinese unified social credit code",
+    "imo": "ship's number",
+    "reg_no": "register number",
+}
+
 _SEPARATORS = re.compile(r"[\s\u00a0.\-/\\№#]")
 
 
