@@ -61,6 +61,17 @@ SELECT a, b, 'same_identifier' AS basis, 'the same register number ' || min(valu
 FROM pair GROUP BY a, b
 """
 
+# One file that uses one record id twice speaks of one object (a later version of it, another statement about it).
+SAME_RECORD = """
+WITH hub AS (
+    SELECT source_id, record, min(id) AS a FROM mention WHERE record IS NOT NULL
+    GROUP BY source_id, record HAVING count(DISTINCT id) > 1
+)
+SELECT DISTINCT h.a, m.id AS b, 'same_identifier' AS basis, 'the same record id ' || m.record || ' in one file' AS reasons, 1.0 AS score
+FROM hub h JOIN mention m USING (source_id, record) JOIN m AS x ON x.id = h.a JOIN m AS y ON y.id = m.id AND y.party = x.party
+WHERE m.id <> h.a
+"""
+
 # A firm that a record names without any number is the one numbered firm of that name in that country; where several bear the name, the one
 # at the same address; where none has a number, the records that write the same name, country and kind of legal form.
 SAME_NAME_FIRM = """

@@ -14,7 +14,12 @@ MODEL = "rules-1"
 
 # Rules in order of strength; those of one stage see the clusters of the stages before.
 STAGES: tuple[tuple[str, ...], ...] = (
-    (candidates.SAME_IDENTIFIER, candidates.DOUBTFUL_IDENTIFIER, candidates.SAME_REGISTER_NUMBER),
+    (
+        candidates.SAME_IDENTIFIER,
+        candidates.DOUBTFUL_IDENTIFIER,
+        candidates.SAME_REGISTER_NUMBER,
+        candidates.SAME_RECORD,
+    ),
     (candidates.SAME_NAME_FIRM,),
     (candidates.SAME_FIRM,),
     (candidates.NAME_BIRTHDATE,),

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from graph.errors import StoreUnavailable, StoreVersion
+from graph.errors import BadParams, StoreUnavailable, StoreVersion
 from graph.schema import BY_NAME, TABLES, VERSION, Table
 from graph.store import Params, Row, Step, StoreKind
 
@@ -47,6 +48,19 @@ def _bound(sql: str, params: Params | None) -> dict[str, Any]:
     return {name: value for name, value in (params or {}).items() if name in wanted}
 
 
+@contextmanager
+def _ours() -> Iterator[None]:
+    """Foreign errors come out as ours: a wrong text is the caller's, a full disk or an interrupted file may pass."""
+    try:
+        yield
+    except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.InvalidInputException) as foreign:
+        raise BadParams(f"the statement cannot be run: {foreign}", fix="Check its words against docs/model.md.") from foreign
+    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as foreign:
+        raise StoreUnavailable(
+            f"the store could not go on: {foreign}", fix="Check the free space of the disk and the memory, then run it again."
+        ) from foreign
+
+
 class _Reader:
     """Statements on one cursor; foreign errors come out as ours."""
 
@@ -54,6 +68,10 @@ class _Reader:
         self._cursor = cursor
 
     def rows(self, sql: str, params: Params | None = None) -> list[Row]:
+        with _ours():
+            return self._rows(sql, params)
+
+    def _rows(self, sql: str, params: Params | None) -> list[Row]:
         result = self._cursor.execute(sql, _bound(sql, params))
         names = [column[0] for column in result.description or ()]
         kinds = [str(column[1]) for column in result.description or ()]
@@ -72,11 +90,13 @@ class DuckView(_Reader):
     """Reads one snapshot at a time; temporary tables of a question live as long as the view."""
 
     def arrow(self, sql: str, params: Params | None = None) -> pa.Table:
-        return self._cursor.sql(sql, params=_bound(sql, params)).to_arrow_table()
+        with _ours():
+            return self._cursor.sql(sql, params=_bound(sql, params)).to_arrow_table()
 
     def run(self, steps: Sequence[Step], params: Params | None = None) -> None:
         for step in steps:
-            self._cursor.execute(f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}', _bound(step.sql, params))
+            with _ours():
+                self._cursor.execute(f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}', _bound(step.sql, params))
 
 
 class DuckWriter(_Reader):
@@ -124,7 +144,8 @@ class DuckWriter(_Reader):
         self._cursor.unregister("incoming")
 
     def execute(self, sql: str, params: Params | None = None) -> None:
-        self._cursor.execute(sql, _bound(sql, params))
+        with _ours():
+            self._cursor.execute(sql, _bound(sql, params))
 
 
 class DuckStore:

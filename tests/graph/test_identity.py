@@ -164,6 +164,17 @@ def test_owner_missing_from_the_later_extract_left_between_the_two() -> None:
     ]
 
 
+def test_one_record_id_of_one_file_is_one_person_also_where_its_versions_differ() -> None:
+    paper = Paper("statements.json")
+    paper.make.person(1, "Pavel Petrov", record="rec-7")
+    paper.make.person(2, "Petrov Pavel Ilyich", record="rec-7", born=parse("1979-03"))
+    other = Paper("other-statements.json")
+    other.make.person(1, "Olga Lis", record="rec-7")
+    store = fill([paper, other])
+    resolve(store)
+    assert people(store) == [["Pavel Petrov", "Petrov Pavel Ilyich"]]
+
+
 def ids(store: Store, *names: str) -> list[str]:
     return [
         str(store.view().rows("SELECT min(id) AS id FROM mention WHERE name = $name", {"name": name})[0]["id"])

@@ -1,0 +1,311 @@
+"""From paths to a filled store: find files, recognise each, read it in one transaction, and account for every row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from graph.errors import BadFile, BadParams, TransshipError, UnknownFormat
+from graph.provenance import content_hash, key
+from graph.store import Store, Writer
+from loaders import formats
+from loaders.contract import Claims, Document, Head, Loader, LoadReport
+from loaders.reading import look
+
+# Called with (file, rows so far, bytes of the file) while a file is read.
+Progress = Callable[[str, int, int], None]
+
+PREVIEW_ROWS = 5
+
+_TABLES = ("mention", "identifier", "interest", "kinship", "roster", "shipment", "reject", "warning")
+
+
+def find(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Each file below the paths with its name relative to the path that was given; folders recurse in name order.
+
+    Hidden files and links that lead out of the folder are left out. Raises BadFile for a path that is not there or may not be read.
+    """
+    for path in paths:
+        if path.is_file():
+            yield path, path.name
+        elif path.is_dir():
+            try:
+                inside = sorted(path.rglob("*"))
+            except OSError as error:
+                raise BadFile(
+                    f"the folder cannot be read: {error.strerror}", where=str(path), fix="Check its rights."
+                ) from error
+            root = path.resolve()
+            for file in inside:
+                relative = file.relative_to(path)
+                if any(part.startswith(".") for part in relative.parts) or not file.is_file():
+                    continue
+                if root not in file.resolve().parents:
+                    continue
+                yield file, relative.as_posix()
+        else:
+            raise BadFile("there is no such file or folder", where=str(path), fix="Check the path.")
+
+
+def recognise(head: Head, name: str | None = None) -> Loader | None:
+    """The loader that knows a head, or the one of a given name; None where none knows it.
+
+    Raises UnknownFormat where two know it equally well, BadParams for a name that is none.
+    """
+    if name is not None:
+        for loader in formats():
+            if loader.name == name:
+                return loader
+        raise BadParams(f'there is no format "{name}"', fix=f"Choose one of: {', '.join(f.name for f in formats())}.")
+    found = [loader for loader in formats() if loader.sniff(head)]
+    if not found:
+        return None
+    top = max(loader.priority for loader in found)
+    best = [loader for loader in found if loader.priority == top]
+    if len(best) > 1:
+        raise UnknownFormat(
+            f"several formats fit: {', '.join(loader.name for loader in best)}",
+            where=head.path.name,
+            fix="Say which one with --format.",
+        )
+    return best[0]
+
+
+def write(writer: Writer, claims: Claims) -> None:
+    """Add a batch to the tables of facts."""
+    parts: tuple[Sequence[tuple[Any, ...]], ...] = (
+        claims.mentions,
+        claims.identifiers,
+        claims.interests,
+        claims.kinships,
+        claims.rosters,
+        claims.shipments,
+        claims.rejects,
+        claims.warnings,
+    )
+    for table, rows in zip(_TABLES, parts, strict=True):
+        writer.add(table, rows)
+
+
+@dataclass(slots=True)
+class _Account:
+    """The running account of one file; counts only, so that a file of any size is accounted for in the same memory."""
+
+    read: int = 0
+    loaded: int = 0
+    rejected: int = 0
+    skipped: int = 0
+    warned: int = 0
+    unread: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    as_of: date | None = None
+
+    def add(self, claims: Claims) -> None:
+        self.read += claims.rows_read
+        self.loaded += claims.loaded
+        self.rejected += len(claims.rejects)
+        self.skipped += claims.skipped
+        self.warned += len({warning.row for warning in claims.warnings})
+        self.unread = tuple(dict.fromkeys((*self.unread, *claims.unread_columns)))
+        self.notes = tuple(dict.fromkeys((*self.notes, *claims.notes)))
+        self.as_of = claims.as_of or self.as_of
+
+    def close(self, loader: Loader, file: str) -> None:
+        if self.read != self.loaded + self.rejected + self.skipped:
+            raise BadFile(
+                f"the account does not close: {self.read} rows read, {self.loaded} loaded, {self.rejected} rejected, "
+                f"{self.skipped} skipped",
+                where=file,
+                fix=f"Report this as a defect of the loader {loader.name}; nothing of the file was kept.",
+                code="defect",
+            )
+
+
+def _batches(loader: Loader, document: Document) -> Iterator[Claims]:
+    """The batches of a file. What a loader did not expect becomes the error of that one file, so that the folder goes on."""
+    try:
+        yield from loader.read(document)
+    except (TransshipError, OSError):
+        raise
+    except Exception as error:
+        raise BadFile(
+            f"the loader {loader.name} met something it does not know ({type(error).__name__}: {error})",
+            where=document.file,
+            fix="Report this as a defect with the file's first rows; nothing of the file was kept.",
+            code="defect",
+        ) from error
+
+
+def _load_one(
+    store: Store,
+    path: Path,
+    document: Document,
+    sha256: str,
+    loader: Loader,
+    progress: Progress | None,
+) -> LoadReport:
+    """Read one file in one transaction."""
+    account = _Account()
+    size = path.stat().st_size
+    with store.writer() as writer:
+        for claims in _batches(loader, document):
+            write(writer, claims)
+            account.add(claims)
+            if progress:
+                progress(document.file, account.read, size)
+        account.close(loader, document.file)
+        about = (document.source_id, document.file, sha256, size, loader.title, loader.name, loader.version)
+        counts = (account.read, account.loaded, account.rejected, account.skipped, account.warned)
+        said = (list(account.unread), list(account.notes), datetime.now(UTC).replace(tzinfo=None))
+        writer.add("source", [(*about, document.head.encoding, account.as_of, *counts, *said)])
+        writer.execute("DELETE FROM waiting WHERE file = $file", {"file": document.file})
+    return LoadReport(
+        document.file, sha256, "loaded", loader.title, loader.name, *counts, account.unread, account.notes
+    )
+
+
+def _format_of(mapping: Mapping[str, Any] | None) -> str | None:
+    return str(mapping["format"]) if mapping and "format" in mapping else None
+
+
+def _set_aside(store: Store, report: LoadReport) -> LoadReport:
+    with store.writer() as writer:
+        writer.execute("DELETE FROM waiting WHERE file = $file", {"file": report.file})
+        writer.add("waiting", [(report.file, report.sha256, report.reason, report.fix)])
+    return report
+
+
+def load(
+    store: Store,
+    paths: Iterable[Path],
+    *,
+    format_name: str | None = None,
+    mapping: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> list[LoadReport]:
+    """Read files into the store, one transaction each, and report on every file met.
+
+    A file whose content is in already is left alone. A file that no loader knows, or that needs a mapping, is listed and the others go on;
+    given alone, or with a format named, its error is raised.
+    """
+    files = list(find(paths))
+    alone = len(files) == 1
+    known = {row["sha256"]: row["file"] for row in store.view().rows("SELECT sha256, file FROM source")}
+    reports = []
+    for path, file in files:
+        empty = LoadReport(file, "", "failed")
+        try:
+            sha256 = content_hash(path)
+            empty = replace(empty, sha256=sha256)
+            if sha256 in known:
+                same = known[sha256]
+                reports.append(
+                    replace(empty, status="unchanged", reason="" if same == file else f"the same content as {same}")
+                )
+                continue
+            head = look(path)
+            if head.shape == "empty":
+                raise BadFile("the file is empty", where=file, fix="Nothing can be loaded from it.")
+            # A mapping says of which format a file is; in a folder it is for those files that are of its format.
+            loader = recognise(head, format_name or (_format_of(mapping) if alone else None))
+            if loader is None:
+                raise UnknownFormat(
+                    "no source format fits this file",
+                    where=file,
+                    fix="Look at it with --dry-run, or name its format with --format.",
+                )
+            document = Document(head, key("source", sha256), file, mapping)
+            reports.append(_load_one(store, path, document, sha256, loader, progress))
+            known[sha256] = file
+        except OSError as error:
+            reports.append(
+                _set_aside(
+                    store,
+                    replace(
+                        empty, reason=f"the file cannot be read: {error.strerror}", fix="Check that you may read it."
+                    ),
+                )
+            )
+        except (BadFile, UnknownFormat) as error:
+            if alone:
+                raise
+            status: Literal["waiting", "unknown", "failed"] = (
+                "unknown" if isinstance(error, UnknownFormat) else "failed"
+            )
+            if error.code == "needs-mapping":
+                status = "waiting"
+            reports.append(_set_aside(store, replace(empty, status=status, reason=str(error.message), fix=error.fix)))
+    return reports
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How one file would be read; nothing of it is stored.
+
+    status: ready, waiting (needs a mapping), unknown, failed. ``claims`` holds what the first rows state, ``columns`` what
+    each column means in a table that a mapping can describe, ``draft`` the mapping of such a table as a text of YAML.
+    """
+
+    file: str
+    status: Literal["ready", "waiting", "unknown", "failed"]
+    head: Head | None = None
+    format: str = ""
+    loader: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    claims: Claims = field(default_factory=Claims)
+    draft: str = ""
+    reason: str = ""
+    fix: str = ""
+
+
+def dry_run(
+    paths: Iterable[Path], *, format_name: str | None = None, mapping: Mapping[str, Any] | None = None
+) -> list[Preview]:
+    """How each file below the paths would be read, in the order in which ``load`` meets them. Raises BadFile for a missing path."""
+    files = list(find(paths))
+    wanted = format_name or (_format_of(mapping) if len(files) == 1 else None)
+    return [_preview(path, file, wanted, mapping) for path, file in files]
+
+
+def _preview(path: Path, file: str, format_name: str | None, mapping: Mapping[str, Any] | None) -> Preview:
+    seen = Preview(file, "failed")
+    try:
+        head = look(path)
+        loader = recognise(head, format_name)
+        seen = _drafted(replace(seen, head=head), head, loader, mapping)
+        if loader is None:
+            raise UnknownFormat(
+                "no source format fits this file", fix="Name its format with --format, or leave it out."
+            )
+        seen = replace(seen, format=loader.title, loader=loader.name)
+        document = Document(head, key("preview"), file, mapping)
+        return replace(seen, status="ready", claims=_first_rows(next(iter(loader.read(document)), Claims())))
+    except OSError as error:
+        return replace(seen, reason=f"the file cannot be read: {error.strerror}", fix="Check that you may read it.")
+    except (BadFile, UnknownFormat) as error:
+        status: Literal["waiting", "unknown", "failed"] = "unknown" if isinstance(error, UnknownFormat) else "failed"
+        return replace(
+            seen, status="waiting" if error.code == "needs-mapping" else status, reason=error.message, fix=error.fix
+        )
+
+
+def _drafted(seen: Preview, head: Head, loader: Loader | None, mapping: Mapping[str, Any] | None) -> Preview:
+    """The preview with a mapping draft, where the file is a table that one can describe; a table nobody knows may be one."""
+    drafting = loader or next((known for known in formats() if known.draft), None)
+    if head.shape != "table" or drafting is None or drafting.draft is None:
+        return seen
+    draft = drafting.draft(head)
+    columns = {found.column: found.meaning for found in draft.findings} | dict((mapping or {}).get("columns", {}))
+    return replace(seen, columns=columns, draft=draft.text())
+
+
+def _first_rows(claims: Claims) -> Claims:
+    """What the first rows state: those that show how the file is understood."""
+    records: dict[str, Any] = {f"{table}s": getattr(claims, f"{table}s") for table in _TABLES}
+    telling = {r.row for name in ("mentions", "shipments", "rejects") for r in records[name]}
+    rows = frozenset(sorted(telling)[:PREVIEW_ROWS])
+    first: dict[str, Any] = {name: [r for r in found if r.row in rows] for name, found in records.items()}
+    return replace(claims, **first)

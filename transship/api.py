@@ -1,0 +1,314 @@
+"""The verbs: open a case, load files into it, ask it questions, take extracts out of it.
+
+Everything the command line can do is here; what needs a library that takes long to import is imported when its verb is called.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from graph.errors import BadParams, StoreUnavailable
+from transship.results import Answer, Loaded
+
+if TYPE_CHECKING:
+    import networkx
+    import pyarrow
+
+    from graph.identity import Resolution
+    from graph.store import Store, View
+    from queries.contract import Query
+    from transship.accounts import RejectRow, SourceRow, Status, WaitingRow, WarningRow
+    from transship.entities import Decision
+    from transship.exports.contract import Exported
+    from transship.network import Path as Way
+    from transship.preview import Preview
+    from transship.selection import Selection
+
+MEMORY = ":memory:"
+
+# Called with (file, rows so far, bytes of the file) while a file is read.
+Progress = Callable[[str, int, int], None]
+
+
+class Case:
+    """An investigation in one store file. Verbs open it as they need it: reading ones so that others may read, writing ones alone.
+
+    Between two verbs nothing is held open, so another program can use the file. A case in memory lives as long as this object.
+    """
+
+    def __init__(self, address: str | Path) -> None:
+        self.address = str(address)
+        self._memory: Store | None = None
+        self._closed = False
+
+    @contextmanager
+    def _store(self, *, read_only: bool) -> Iterator[Store]:
+        from graph.stores import connect as open_store
+
+        if self._closed:
+            raise StoreUnavailable("the case was closed", where=self.address, fix="Open it again with transship.open.")
+        if self.address == MEMORY:
+            self._memory = self._memory or open_store(MEMORY)
+            yield self._memory
+            return
+        store = open_store(self.address, read_only=read_only)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextmanager
+    def _view(self) -> Iterator[View]:
+        with self._store(read_only=True) as store:
+            yield store.view()
+
+    def load(
+        self,
+        *paths: str | Path,
+        format: str | None = None,
+        mapping: Mapping[str, Any] | str | Path | None = None,
+        resolve: bool = True,
+        progress: Progress | None = None,
+    ) -> Loaded:
+        """Read files and folders into the case, one transaction a file, then work out who is the same.
+
+        A file whose content is in already is left alone, so a load that was stopped is simply run again. ``mapping`` is the path of a
+        mapping file or its content. Raises BadFile for a path that is not there; a file given alone raises its own error.
+        """
+        from graph.identity import resolve as resolve_store
+        from loaders.intake import load
+
+        # Before the store is opened: a wrong mapping must not leave an empty store behind.
+        columns = _read_mapping(mapping)
+        with self._store(read_only=False) as store:
+            reports = load(store, [Path(p) for p in paths], format_name=format, mapping=columns, progress=progress)
+            return Loaded(reports, resolve_store(store) if resolve else None)
+
+    def preview(
+        self, *paths: str | Path, format: str | None = None, mapping: Mapping[str, Any] | str | Path | None = None
+    ) -> Iterator[Preview]:
+        """How each file would be read: format, first rows, what they state, a mapping draft where one helps. Stores nothing."""
+        from transship.preview import preview
+
+        return preview([Path(p) for p in paths], format, _read_mapping(mapping))
+
+    def sources(self) -> list[SourceRow]:
+        """All files that were read, each with its account."""
+        from transship import accounts
+
+        with self._view() as view:
+            return accounts.sources(view)
+
+    def rejects(self, file: str | None = None) -> list[RejectRow]:
+        """All refused rows, or those of one file, with the reason and what to do."""
+        from transship import accounts
+
+        with self._view() as view:
+            return accounts.rejects(view, file)
+
+    def warnings(self) -> list[WarningRow]:
+        """All values that were kept with a doubt."""
+        from transship import accounts
+
+        with self._view() as view:
+            return accounts.warnings(view)
+
+    def waiting(self) -> list[WaitingRow]:
+        """All files that were met and not read, and why."""
+        from transship import accounts
+
+        with self._view() as view:
+            return accounts.waiting(view)
+
+    def status(self) -> Status:
+        """How much is in the case."""
+        from transship import accounts
+
+        with self._view() as view:
+            return accounts.status(view, self.address)
+
+    def resolve(self) -> Resolution:
+        """Work out anew who is the same."""
+        from graph.identity import resolve
+
+        with self._store(read_only=False) as store:
+            return resolve(store)
+
+    def decide(
+        self, a: str, b: str, verdict: Literal["same", "different"], because: str, who: str | None = None
+    ) -> Decision:
+        """Judge that two people or firms are the same or different; it wins over every rule. Ids may be begun, or be numbers."""
+        from graph.identity import decide
+        from transship import entities
+
+        if verdict not in ("same", "different"):
+            raise BadParams(f'"{verdict}" is no verdict', fix="Say same or different.")
+        with self._store(read_only=False) as store:
+            first, second = (entities.mention(store.view(), text) for text in (a, b))
+            made = decide(store, first, second, verdict, because, who or getpass.getuser())
+            return _made(store.view(), made)
+
+    def undo(self, decision_id: str, because: str, who: str | None = None) -> Decision:
+        """Take a judgement back. It stays on record, marked as reversed."""
+        from graph.identity import undo
+        from transship import entities
+
+        with self._store(read_only=False) as store:
+            # The full id goes on, so that a begun id can never mean two.
+            found = entities.decision(store.view(), decision_id)
+            undo(store, found.id if found else decision_id, because, who or getpass.getuser())
+            return _made(store.view(), found.id if found else decision_id)
+
+    def judgements(self) -> list[Decision]:
+        """All decisions that people made, the oldest first."""
+        from transship import entities
+
+        with self._view() as view:
+            return entities.judgements(view)
+
+    def clusters(self) -> list[dict[str, Any]]:
+        """Each person with all mentions that were joined: file, and the source's own record id or the firm's number and the name."""
+        from graph.identity import clusters
+
+        with self._view() as view:
+            return clusters(view)
+
+    def write_clusters(self, out: str | Path) -> int:
+        """Write the clusters as a JSON array; the number of people in it."""
+        import orjson
+
+        from transship.outfiles import whole_file
+
+        people = self.clusters()
+        with whole_file(Path(out)) as handle:
+            handle.write(orjson.dumps(people, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode())
+        return len(people)
+
+    def questions(self) -> tuple[Query, ...]:
+        """All questions that can be asked."""
+        from queries import questions
+
+        return questions()
+
+    def ask(self, name: str, **params: Any) -> Answer:
+        """Ask a question by name. Parameters left out (or None) have their defaults. Raises BadParams with the valid choices."""
+        from transship import asking
+
+        with self._view() as view:
+            return asking.ask(view, name, params)
+
+    def chains(
+        self, *, goods: str | None = None, cutoff: Any = None, seller: str | None = None, **params: Any
+    ) -> Answer:
+        """Possible intermediary chains, best first. ``seller`` is an id, the beginning of one, or a register or tax number."""
+        return self.ask("chains", goods=goods, cutoff=cutoff, seller=seller, **params)
+
+    def show(self, what: str, **params: Any) -> Any:
+        """A Card of a person or firm (by id, its beginning, or a number), a Decision, or with ``chain:1`` the chain of that rank.
+
+        ``params`` are those of ``chains``: the rank counts in the list that they give.
+        """
+        from transship import asking, entities
+
+        with self._view() as view:
+            if what.lower().startswith("chain:"):
+                return asking.chain(view, what[len("chain:") :], params)
+            try:
+                return entities.card(view, entities.find(view, what))
+            except BadParams:
+                if decision := entities.decision(view, what):
+                    return decision
+                raise
+
+    def path(self, a: str, b: str) -> Way:
+        """A shortest way between two people or firms over ownership, directorship, family and deliveries."""
+        from transship import entities, network
+
+        with self._view() as view:
+            start, end = entities.find(view, a), entities.find(view, b)
+            if start == end:
+                raise BadParams(f'"{a}" and "{b}" are the same person or firm', fix="Give two different ones.")
+            return network.path(view, start, end)
+
+    def extract(
+        self, seed: str | Sequence[str], hops: int = 2, max_nodes: int | None = None
+    ) -> networkx.MultiDiGraph[str]:
+        """What lies around a person or firm (or several), capped, every node and edge with its sources.
+
+        ``G.graph["notes"]`` says what was cut. A hop is one edge; a shipment is a node between its sender and its receiver.
+        """
+        from transship import asking, network
+
+        with self._view() as view:
+            return network.network(view, asking.around(view, seed, hops, max_nodes))
+
+    def sql(self, text: str) -> pyarrow.Table:
+        """Rows of a statement in the store's own language, as an Arrow table. A store file is opened read-only for it."""
+        with self._view() as view:
+            return view.arrow(text)
+
+    def export(
+        self, name: str, out: str | Path, *, chain: int | None = None, seed: str | Sequence[str] | None = None, hops: int = 2,
+        max_nodes: int | None = None, **params: Any,
+    ) -> Exported:  # fmt: skip
+        """Write the graph, or a part of it, in another format. The result says how much was written and what the format cannot say.
+
+        ``chain`` takes what one chain is made of (``params`` as in ``chains``), ``seed`` what lies around it. Nothing half-written is left.
+        """
+        from transship import asking
+        from transship.exports import exports
+
+        if chain is not None and seed is not None:
+            raise BadParams("a chain and a seed were both given", fix="Choose one of them.")
+        kinds = {export.name: export for export in exports()}
+        if name not in kinds:
+            raise asking.no_such("export format", name, kinds)
+        with self._view() as view:
+            chosen: Selection | None = None
+            if chain is not None:
+                chosen = asking.parts(view, chain, params)
+            elif seed is not None:
+                chosen = asking.around(view, seed, hops, max_nodes)
+            return kinds[name].write(view, Path(out), chosen)
+
+    def close(self) -> None:
+        """Let go of a case in memory; a case in a file is held by nobody between verbs."""
+        if self._memory is not None:
+            self._memory.close()
+            self._memory = None
+        self._closed = True
+
+    def __enter__(self) -> Case:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _read_mapping(mapping: Mapping[str, Any] | str | Path | None) -> Mapping[str, Any] | None:
+    if mapping is None or isinstance(mapping, Mapping):
+        return mapping
+    from loaders.mapping import read_file
+
+    return read_file(Path(mapping))
+
+
+def _made(view: View, decision_id: str) -> Decision:
+    from transship import entities
+
+    found = entities.decision(view, decision_id)
+    if found is None:
+        raise BadParams(f'there is no decision "{decision_id}"', fix="List them with `transship resolve list`.")
+    return found
+
+
+def open(address: str | Path = "case.duckdb") -> Case:
+    """Open a case by the path of its store file, or ``:memory:``. A file that is not there is made by the first ``load``."""
+    return Case(address)
+
+
+connect = open

@@ -1,0 +1,108 @@
+"""Questions by name with checked parameters, and the parts of a chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from graph.errors import BadParams
+from graph.store import View
+from queries import questions
+from queries.contract import Query
+from transship import accounts, entities, selection
+from transship.results import Answer
+from transship.selection import MAX_NODES, Selection
+
+
+def no_such(what: str, name: str, valid: Iterable[str]) -> BadParams:
+    """The error for a name that is not on a list: the nearest one, and all of them."""
+    names = sorted(valid)
+    near = get_close_matches(name, names, n=1)
+    hint = f"did you mean {near[0]}?" if near else "there is nothing like it."
+    return BadParams(f'there is no {what} "{name}"; {hint}', fix=f"Choose one of: {', '.join(names)}.")
+
+
+def question(name: str) -> Query:
+    """The question of a name. Raises BadParams with the nearest name and all others."""
+    for query in questions():
+        if query.name == name:
+            return query
+    raise no_such("question", name, (query.name for query in questions()))
+
+
+def _checked(query: Query, given: Mapping[str, Any]) -> BaseModel:
+    """Parameters in their types; those that are None have their defaults."""
+    stated = {name: value for name, value in given.items() if value is not None}
+    for name in stated:
+        if name not in query.params.model_fields:
+            raise no_such(f"parameter of {query.name}", name, query.params.model_fields)
+    try:
+        return query.params.model_validate(stated)
+    except ValidationError as error:
+        said = "; ".join(
+            f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}, not {problem['input']!r}"
+            for problem in error.errors()
+        )
+        raise BadParams(
+            f"a parameter of {query.name} is wrong: {said}", fix="Run `transship ask` for what each question takes."
+        ) from error
+
+
+def ask(view: View, name: str, given: Mapping[str, Any]) -> Answer:
+    """The rows of a question. A parameter that names a person or firm may be a number or the beginning of an id."""
+    query = question(name)
+    named = {
+        key: entities.find(view, value) if isinstance(value, str) and key in ("seller", "seed") else value
+        for key, value in given.items()
+    }
+    params = _checked(query, named)
+    answer = query.answer(view, params)
+    rows = list(answer)
+    notes = [str(note) for note in getattr(answer, "notes", ())]
+    late = accounts.unresolved(view)
+    if late:
+        notes.insert(0, f"mentions that came in after the last `transship resolve`, and are not considered: {late:,}")
+    return Answer(rows, params, notes)
+
+
+def chain(view: View, rank: str, given: Mapping[str, Any]) -> Any:
+    """The chain of a rank in the list that some parameters give."""
+    if not rank.isdecimal() or int(rank) < 1:
+        raise BadParams(
+            f'"{rank}" is no rank of a chain', fix="Give the number a chain has in `transship chains`: chain:1."
+        )
+    found = ask(view, "chains", given)
+    for row in found:
+        if row.rank == int(rank):
+            return row
+    raise BadParams(
+        f"there is no chain {rank}: {len(found)} were found",
+        fix="Give the same --goods, --cutoff and --seller as to `transship chains`.",
+    )
+
+
+def around(view: View, seed: str | Sequence[str], hops: int, max_nodes: int | None) -> Selection:
+    """What lies around one or several people or firms, given as in ``entities.find``."""
+    seeds = [seed] if isinstance(seed, str) else list(seed)
+    return selection.around(view, [entities.find(view, text) for text in seeds], hops, max_nodes or MAX_NODES)
+
+
+def parts(view: View, rank: int, given: Mapping[str, Any]) -> Selection:
+    """What a chain is made of: its firms and people, the firms between them, its suppliers, and the shipments among its evidence."""
+    found = chain(view, str(rank), given)
+    firms = [
+        found.seller,
+        found.front,
+        found.buyer,
+        *(end for leg in found.route for end in (leg.sender, leg.receiver)),
+    ]
+    firms += [supply.firm for supply in found.suppliers]
+    parties = [firm.id for firm in firms]
+    for person in found.people:
+        parties += [person.id, *(firm.id for firm in (*person.seller_path, *person.front_path))]
+        parties += [person.relative.id] if person.relative else []
+    evidence = [(fact.sha256, fact.row) for fact in found.evidence]
+    return selection.of_chain(view, f"chain {rank}", parties, evidence)

@@ -1,0 +1,73 @@
+"""The resolved graph page by page, each row with its sources (file, row, SHA-256). The texts read the tables ``chosen`` of the contract."""
+
+from __future__ import annotations
+
+# Facts of a shipment that the FollowTheMoney schema has no property for.
+SHIPMENT_ONLY = (
+    "document", "day_kind", "value_basis", "gross_kg", "net_kg", "quantity", "unit", "brand", "manufacturer", "item", "marks",
+)  # fmt: skip
+
+PARTIES = """
+WITH page AS (
+    SELECT e.* FROM entity e JOIN chosen c ON c.id = e.id
+    WHERE CAST(e.id AS VARCHAR) > $after ORDER BY e.id LIMIT $page
+), said AS (
+    SELECT b.entity_id, list_sort(list_distinct(list(CAST(m.id AS VARCHAR)))) AS mention_ids,
+           list_sort(list_distinct(list({'file': s.file, 'row': m."row", 'sha256': s.sha256}))) AS sources,
+           bool_or(m.country = p.country AND m.country_basis IN ('register', 'number', 'stated')) AS registered
+    FROM page p JOIN member b ON b.entity_id = p.id JOIN mention m ON m.id = b.mention_id JOIN source s ON s.id = m.source_id
+    GROUP BY b.entity_id
+)
+SELECT CAST(p.id AS VARCHAR) AS page_key, p.*, coalesce(t.mention_ids, []) AS mention_ids, t.sources, t.registered,
+       EXISTS (SELECT 1 FROM link l WHERE l.company_id = p.id) AND p.kind <> 'person' AS owned
+FROM page p LEFT JOIN said t ON t.entity_id = p.id ORDER BY p.id
+"""
+
+LINKS = """
+WITH page AS (
+    SELECT l.* FROM link l JOIN chosen h ON h.id = l.holder_id JOIN chosen c ON c.id = l.company_id
+    WHERE CAST(l.id AS VARCHAR) > $after ORDER BY l.id LIMIT $page
+), said AS (
+    SELECT p.id, list_sort(list_distinct(list({'file': s.file, 'row': i."row", 'sha256': s.sha256}))) AS sources
+    FROM page p JOIN member h ON h.entity_id = p.holder_id JOIN member c ON c.entity_id = p.company_id
+    JOIN interest i ON i.holder_id = h.mention_id AND i.company_id = c.mention_id AND i.edge = p.edge JOIN source s ON s.id = i.source_id
+    GROUP BY p.id
+)
+SELECT CAST(p.id AS VARCHAR) AS page_key, p.*, e.kind AS company_kind, t.sources
+FROM page p LEFT JOIN said t ON t.id = p.id LEFT JOIN entity e ON e.id = p.company_id ORDER BY p.id
+"""
+
+FAMILIES = """
+WITH page AS (
+    SELECT CAST(k.a AS VARCHAR) || CAST(k.b AS VARCHAR) || coalesce(k.kind, '') || k.basis AS page_key, k.*
+    FROM kin k JOIN chosen a ON a.id = k.a JOIN chosen b ON b.id = k.b WHERE k.a < k.b
+)
+SELECT p.page_key, p.a, p.b, p.kind, p.basis, (
+    SELECT list_sort(list_distinct(list({'file': s.file, 'row': f."row", 'sha256': s.sha256})))
+    FROM kinship f JOIN member x ON x.mention_id = f.person_id JOIN member y ON y.mention_id = f.relative_id
+    JOIN source s ON s.id = f.source_id
+    WHERE (x.entity_id = p.a AND y.entity_id = p.b) OR (x.entity_id = p.b AND y.entity_id = p.a)
+) AS sources
+FROM page p WHERE p.page_key > $after ORDER BY p.page_key LIMIT $page
+"""
+
+# A row that two files state has one id and becomes one activity, with both files as its datasets.
+SHIPMENTS = """
+WITH page AS (
+    SELECT h.* FROM shipment h JOIN (
+        SELECT id FROM chosen_shipment WHERE CAST(id AS VARCHAR) > $after ORDER BY id LIMIT $page
+    ) c ON c.id = h.id
+), said AS (
+    SELECT p.id, list_sort(list_distinct(list({'file': s.file, 'row': p."row", 'sha256': s.sha256}))) AS sources
+    FROM page p JOIN source s ON s.id = p.source_id GROUP BY p.id
+), once AS (
+    SELECT * FROM page QUALIFY row_number() OVER (PARTITION BY id ORDER BY source_id, "row") = 1
+)
+SELECT CAST(p.id AS VARCHAR) AS page_key, p.* EXCLUDE (source_id, "row", marks), p.marks, t.sources,
+       CAST(a.entity_id AS VARCHAR) AS sender, CAST(b.entity_id AS VARCHAR) AS receiver, CAST(d.entity_id AS VARCHAR) AS declarant,
+       CAST(h.entity_id AS VARCHAR) AS contract_holder
+FROM once p JOIN said t ON t.id = p.id
+LEFT JOIN member a ON a.mention_id = p.sender_id LEFT JOIN member b ON b.mention_id = p.receiver_id
+LEFT JOIN member d ON d.mention_id = p.declarant_id LEFT JOIN member h ON h.mention_id = p.contract_holder_id
+ORDER BY p.id
+"""

@@ -1,0 +1,91 @@
+"""How files would be read, without storing anything: format, first rows, what they state, and a mapping draft where one helps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from graph.errors import TransshipError
+from loaders.contract import Claims, Document, Head, Loader
+from loaders.intake import find, recognise
+from loaders.reading import look
+
+# Enough to see the header and some values; a sheet of customs often begins with a few lines of title.
+FIRST_ROWS = 8
+
+_KINDS = ("mentions", "identifiers", "interests", "kinships", "rosters", "shipments", "rejects", "warnings")
+
+
+class Preview(BaseModel, frozen=True):
+    """One file: how it would be read. ``states`` counts records by kind in its first batch of ``batch_rows`` rows."""
+
+    file: str
+    format: str = ""
+    loader: str = ""
+    shape: str = ""
+    encoding: str = ""
+    first_rows: list[list[Any]] = []
+    batch_rows: int = 0
+    states: dict[str, int] = {}
+    examples: list[str] = []
+    unread_columns: list[str] = []
+    draft: str | None = None
+    reason: str = ""
+    fix: str = ""
+
+
+def preview(paths: Sequence[Path], format_name: str | None, mapping: Mapping[str, Any] | None) -> Iterator[Preview]:
+    """Each file below the paths, in the order in which ``load`` would meet it. Raises BadFile for a path that is not there."""
+    for path, file in find(paths):
+        try:
+            head = look(path)
+            yield _of_head(head, file, recognise(head, format_name), mapping)
+        except TransshipError as error:
+            yield Preview(file=file, reason=error.message, fix=error.fix)
+
+
+def _of_head(head: Head, file: str, loader: Loader | None, mapping: Mapping[str, Any] | None) -> Preview:
+    known: dict[str, Any] = {
+        "file": file, "shape": head.shape, "encoding": head.encoding, "first_rows": [list(row) for row in islice(head.rows, FIRST_ROWS)],
+    }  # fmt: skip
+    if loader is None:
+        return Preview(
+            **known, reason="no source format fits this file", fix="Name its format with --format, or leave it out."
+        )
+    known |= {"format": loader.title, "loader": loader.name}
+    if loader.draft is not None and mapping is None:
+        known["draft"] = loader.draft(head).text()
+    try:
+        claims = next(iter(loader.read(Document(head, "0" * 32, file, mapping))), Claims())
+    except TransshipError as error:
+        return Preview(**known, reason=error.message, fix=error.fix)
+    return Preview(
+        **known,
+        batch_rows=claims.rows_read,
+        states={kind: len(getattr(claims, kind)) for kind in _KINDS if getattr(claims, kind)},
+        examples=[*_examples(claims)],
+        unread_columns=list(claims.unread_columns),
+    )
+
+
+def _examples(claims: Claims) -> Iterator[str]:
+    """The first records in a few words, so that a person sees columns that were taken for something else."""
+    names = {mention.id: mention.name for mention in claims.mentions}
+    for m in claims.mentions[:2]:
+        yield f"row {m.row}: {m.kind} {m.name!r}{_told(country=m.country, born=m.born, founded=m.founded)}"
+    for i in claims.interests[:2]:
+        ends = f"{names.get(i.holder_id)!r} → {names.get(i.company_id)!r}"
+        yield f"row {i.row}: {i.kind} {ends}{_told(share_min=i.share_min, share_max=i.share_max, since=i.since)}"
+    for s in claims.shipments[:2]:
+        ends = f"{names.get(s.sender_id or '')!r} → {names.get(s.receiver_id or '')!r}"
+        yield f"row {s.row}: {s.day} {ends}{_told(hs=s.hs_raw, value_usd=s.value_usd, net_kg=s.net_kg)}"
+    for r in claims.rejects[:2]:
+        yield f"row {r.row}: refused, {r.reason}"
+
+
+def _told(**facts: object) -> str:
+    return "".join(f", {name.replace('_', ' ')} {value}" for name, value in facts.items() if value is not None)
