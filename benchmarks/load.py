@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 HEADER = (
-    "ND;G072;G011;G021;G022;G023;G0231;G081;G082;G083;G0831;G141;G142;G15A;G16;G17A;G221;G12;G31_1;G31_11;G31_12;G31_7;G31_71;G32;G33;"
-    "G35;G38;G42;G45;G46"
-).split(";")
+    "ND G072 G011 G021 G022 G023 G0231 G081 G082 G083 G0831 G141 G142 G15A G16 G17A G221 G12 G31_1 G31_11 G31_12 G31_7 G31_71 G32 G33 "
+    "G35 G38 G42 G45 G46"
+).split(" ")
 CODES = ("8542311009", "8517620009", "8806221000", "6403999600", "9503007500", "3926909709", "7318158900")
 
 
@@ -42,8 +42,12 @@ def _inn(serial: int) -> str:
 def write_declarations(path: Path, rows: int, seed: int = 1) -> None:
     """An invented table of Russian declarations, dialect A, windows-1251."""
     draw = random.Random(seed)
-    firms = [(_inn(n), f'ООО "НЕБЫЛЬ-{n}"', f"МОСКВА, УЛ. ВЫДУМАННАЯ, Д. {n % 200 + 1}") for n in range(max(50, rows // 200))]
-    senders = [(f"INVENTED {n} TRADING CO LTD", f"Room {n}, Nowhere Road, Yiwu, China") for n in range(max(50, rows // 300))]
+    firms = [
+        (_inn(n), f'ООО "НЕБЫЛЬ-{n}"', f"МОСКВА, УЛ. ВЫДУМАННАЯ, Д. {n % 200 + 1}") for n in range(max(50, rows // 200))
+    ]
+    senders = [
+        (f"INVENTED {n} TRADING CO LTD", f"Room {n}, Nowhere Road, Yiwu, China") for n in range(max(50, rows // 300))
+    ]
     with path.open("w", encoding="cp1251", newline="") as handle:
         writer = csv.writer(handle, delimiter=";")
         writer.writerow(HEADER)
@@ -53,8 +57,34 @@ def write_declarations(path: Path, rows: int, seed: int = 1) -> None:
             sender, there = draw.choice(senders)
             gross, value = round(draw.expovariate(1 / 300), 3), round(draw.expovariate(1 / 9000), 2)
             writer.writerow(
-                (f"10702070/{day:%d%m%y}/{n:07d}", f"{day:%d.%m.%Y}", "ИМ", "", sender, there, "CN", inn, name, address, "RU", inn, name)
-                + ("CN", "CN", "RU", "USD", round(value * 90, 2), "ТОВАР ВЫДУМАННЫЙ", "", "НЕБЫЛЬ", draw.randrange(1, 5000), "ШТ", 1)
+                (
+                    f"10702070/{day:%d%m%y}/{n:07d}",
+                    f"{day:%d.%m.%Y}",
+                    "ИМ",
+                    "",
+                    sender,
+                    there,
+                    "CN",
+                    inn,
+                    name,
+                    address,
+                    "RU",
+                    inn,
+                    name,
+                )
+                + (
+                    "CN",
+                    "CN",
+                    "RU",
+                    "USD",
+                    round(value * 90, 2),
+                    "ТОВАР ВЫДУМАННЫЙ",
+                    "",
+                    "НЕБЫЛЬ",
+                    draw.randrange(1, 5000),
+                    "ШТ",
+                    1,
+                )
                 + (draw.choice(CODES), gross, round(gross * 0.9, 3), value, round(value * 90, 2), value)
             )
 
@@ -75,7 +105,9 @@ def _checked_only(path: Path) -> int:
     head = look(path)
     loader = recognise(head)
     assert loader is not None
-    return sum(claims.rows_read for claims in loader.read(Document(head, "00000000-0000-0000-0000-000000000000", path.name)))
+    return sum(
+        claims.rows_read for claims in loader.read(Document(head, "00000000-0000-0000-0000-000000000000", path.name))
+    )
 
 
 def _duckdb(path: Path) -> int:

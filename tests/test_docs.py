@@ -37,8 +37,9 @@ def test_every_make_target_of_the_readme_exists() -> None:
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    from transship.cli import app
     from typer.main import get_command
+
+    from transship.cli import app
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = get_command(app).commands  # type: ignore[attr-defined]
