@@ -35,7 +35,8 @@ CREATE OR REPLACE TEMP TABLE best_name AS
 SELECT entity_id, arg_min(name, (rank, -n, name)) AS name
 FROM (
     SELECT entity_id, name, count(*) AS n,
-           min(CASE WHEN contact_only THEN 7 WHEN scope IS NULL AND record IS NOT NULL THEN 2 ELSE country_rank END) AS rank
+           min(CASE WHEN len(name_keys) = 0 THEN 8 WHEN contact_only THEN 7 WHEN scope IS NULL AND record IS NOT NULL THEN 2
+                    ELSE country_rank END) AS rank
     FROM stated WHERE name <> '' GROUP BY entity_id, name
 ) GROUP BY entity_id
 """
@@ -113,8 +114,8 @@ _LINK = """
 INSERT INTO link
 SELECT CAST(md5(h.edge || CAST(h.holder AS VARCHAR) || CAST(h.company AS VARCHAR)) AS UUID), h.edge, h.holder, h.company,
        list_sort(array_agg(DISTINCT h.kind)), list_sort(array_agg(DISTINCT h.role) FILTER (h.role IS NOT NULL)),
-       arg_max(h.share_min, (h.as_of IS NOT NULL, h.as_of, h.since)) FILTER (h.share_min IS NOT NULL),
-       arg_max(h.share_max, (h.as_of IS NOT NULL, h.as_of, h.since)) FILTER (h.share_max IS NOT NULL),
+       arg_max(h.share_min, (h.kind <> 'votes', h.as_of IS NOT NULL, h.as_of, h.since)) FILTER (h.share_min IS NOT NULL),
+       arg_max(h.share_max, (h.kind <> 'votes', h.as_of IS NOT NULL, h.as_of, h.since)) FILTER (h.share_max IS NOT NULL),
        min(h.since), arg_min(h.since_precision, h.since) FILTER (h.since IS NOT NULL), least(min(h.since_last), min(h.as_of)),
        CASE WHEN max(h.as_of) FILTER (h.until IS NULL) > max(h.until) THEN NULL ELSE max(h.until) END,
        CASE WHEN max(h.as_of) FILTER (h.until IS NULL) > max(h.until) THEN NULL

@@ -53,11 +53,19 @@ def _ours() -> Iterator[None]:
     """Foreign errors come out as ours: a wrong text is the caller's, a full disk or an interrupted file may pass."""
     try:
         yield
-    except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.InvalidInputException) as foreign:
-        raise BadParams(f"the statement cannot be run: {foreign}", fix="Check its words against docs/model.md.") from foreign
+    except (
+        duckdb.ParserException,
+        duckdb.BinderException,
+        duckdb.CatalogException,
+        duckdb.InvalidInputException,
+    ) as foreign:
+        raise BadParams(
+            f"the statement cannot be run: {foreign}", fix="Check its words against docs/model.md."
+        ) from foreign
     except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as foreign:
         raise StoreUnavailable(
-            f"the store could not go on: {foreign}", fix="Check the free space of the disk and the memory, then run it again."
+            f"the store could not go on: {foreign}",
+            fix="Check the free space of the disk and the memory, then run it again.",
         ) from foreign
 
 
@@ -96,7 +104,9 @@ class DuckView(_Reader):
     def run(self, steps: Sequence[Step], params: Params | None = None) -> None:
         for step in steps:
             with _ours():
-                self._cursor.execute(f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}', _bound(step.sql, params))
+                self._cursor.execute(
+                    f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}', _bound(step.sql, params)
+                )
 
 
 class DuckWriter(_Reader):

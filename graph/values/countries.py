@@ -25,7 +25,8 @@ _EXTRA = {
     "republic of armenia": "am", "republic of uzbekistan": "uz", "people s republic of china": "cn", "holland": "nl",
     "the netherlands": "nl",     "netherlands kingdom of the": "nl", "virgin islands british": "vg",
     "british virgin islands": "vg", "bvi": "vg",
-    "virgin islands u s": "vi", "swaziland": "sz", "macedonia": "mk", "north macedonia": "mk", "burma": "mm", "cape verde": "cv",
+    "virgin islands u s": "vi", "hong kong": "hk", "england wales": "gb", "wales": "gb", "northern ireland": "gb",
+    "swaziland": "sz", "macedonia": "mk", "north macedonia": "mk", "burma": "mm", "cape verde": "cv",
     "congo democratic republic of the": "cd", "palestine state of": "ps", "holy see": "va", "slovak republic": "sk",
     "россия": "ru", "российская федерация": "ru", "рф": "ru", "rossiya": "ru", "russian fed": "ru", "russia federation": "ru",
     "республика казахстан": "kz", "рк": "kz", "казахстан республикасы": "kz", "kazakstan": "kz",
@@ -39,6 +40,16 @@ _EXTRA = {
     "южная корея": "kr", "республика корея": "kr", "корея республика": "kr", "респ корея": "kr", "корея": "kr",
     "великобритания": "gb", "соединенное королевство": "gb", "england": "gb", "england and wales": "gb", "scotland": "gb", "uk": "gb",
     "турецкая республика": "tr", "turkiye": "tr", "турция": "tr", "чешская республика": "cz", "вьетнам": "vn", "молдавия": "md",
+}  # fmt: skip
+
+# Nationalities as registers write them in English; only those of the countries these sources are about.
+_NATIONALITIES = {
+    "british": "gb", "english": "gb", "scottish": "gb", "welsh": "gb", "northern irish": "gb", "irish": "ie", "russian": "ru",
+    "kazakh": "kz", "kazakhstani": "kz", "kyrgyz": "kg", "uzbek": "uz", "tajik": "tj", "turkmen": "tm", "armenian": "am",
+    "azerbaijani": "az", "georgian": "ge", "belarusian": "by", "ukrainian": "ua", "moldovan": "md", "turkish": "tr", "chinese": "cn",
+    "hong konger": "hk", "emirati": "ae", "cypriot": "cy", "latvian": "lv", "lithuanian": "lt", "estonian": "ee", "german": "de",
+    "french": "fr", "italian": "it", "dutch": "nl", "polish": "pl", "czech": "cz", "american": "us", "indian": "in", "israeli": "il",
+    "serbian": "rs", "bulgarian": "bg", "maltese": "mt", "swiss": "ch", "austrian": "at", "spanish": "es", "greek": "gr",
 }  # fmt: skip
 
 # Numeric codes (ISO 3166-1, used by the Russian classifier OKSM) of the countries these sources name by number.
@@ -69,7 +80,7 @@ def _names() -> dict[str, str]:
         table[country.getISO3Country().lower()] = code
         for language in _LANGUAGES:
             table.setdefault(_fold(country.getDisplayCountry(icu.Locale(language))), code)
-    return table | _EXTRA
+    return table | _NATIONALITIES | _EXTRA
 
 
 @cache

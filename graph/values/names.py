@@ -29,6 +29,7 @@ _DIGRAPHS = (
 _NOT_LETTERS = re.compile(r"[^\w]+|_")
 _CYRILLIC_SIGN = re.compile(r"[\u0400-\u052f]")
 _GLIDE = re.compile(r"[iy]+(?=[aueo])")
+_OPENING_X = re.compile(r"^x(?=[^aeiou])")
 _DOUBLE = re.compile(r"(.)\1+")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}\w?\b\.?")
 
@@ -57,6 +58,8 @@ def skeleton(word: str) -> str:
         latin = latin.replace("yo", "e").replace("jo", "e")
         # A Latin j is a glide ("Sergej", "Jurij"); zh, the usual sign for ж, is set apart before.
         latin = latin.replace("zh", "\x00").replace("j", "i").replace("\x00", "zh")
+        # x is ks (Maxim), but х where it opens a word before a consonant (Xvostov): no word begins with ks and a consonant.
+        latin = _OPENING_X.sub("h", latin)
         for written, sign in _DIGRAPHS:
             latin = latin.replace(written, sign)
     latin = _NOT_LETTERS.sub("", latin)

@@ -1,0 +1,59 @@
+"""Companies of many registers from a private aggregator, CSV in the manner of OpenCorporates; goes with its officers.
+
+One row is one company. Its officers stand in a table of their own (``aggregator_officers``); the two are joined by
+company number and jurisdiction together, because numbers repeat between countries.
+
+Traps. A jurisdiction may be a part of a country (``ae_rk``, ``us_de``): the number counts within the country. ``branch``
+says that the row is the branch of a foreign company. The table bears no date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from loaders.contract import Claims, Document, Head, Loader
+from loaders.records import Records, firm_number, header_of, table_rows
+
+NEEDED = frozenset({"company_number", "jurisdiction_code", "name", "current_status", "incorporation_date"})
+PLACE = "registered_address"
+PARTS = ("street_address", "locality", "region", "postal_code")
+READ = NEEDED | {"dissolution_date", "branch", f"{PLACE}.in_full", *(f"{PLACE}.{part}" for part in PARTS)}
+# They repeat what the name, or the jurisdiction, says.
+IGNORED = frozenset({"normalised_name", "company_type", f"{PLACE}.country"})
+
+
+def sniff(head: Head) -> bool:
+    return head.shape == "table" and bool(head.rows) and set(header_of(head.rows[0])) >= NEEDED
+
+
+def read(document: Document) -> Iterator[Claims]:
+    records = Records(document)
+    records.note_unread(name for name in header_of(document.head.rows[0]) if name not in READ | IGNORED)
+    for raw, cells in table_rows(records):
+        _company(records, cells, raw)
+        if records.is_full:
+            yield records.hand_over()
+    yield records.hand_over(last=True)
+
+
+def _company(records: Records, cells: Mapping[str, str | None], raw: object) -> None:
+    written, name = cells.get("company_number"), cells.get("name")
+    if not (written or name):
+        records.refuse(
+            "the row gives neither a number nor a name", column="company_number", fix="Order it again.", cells=raw
+        )
+        return
+    country = records.country("jurisdiction_code", cells.get("jurisdiction_code"))
+    given, marks = firm_number(written, country)
+    ended = records.day("dissolution_date", cells.get("dissolution_date"))
+    parts = ", ".join(text for part in PARTS if (text := cells.get(f"{PLACE}.{part}")))
+    records.make.company(
+        records.row, name, given, country=country, country_basis="register" if country else None,
+        addresses=[cells.get(f"{PLACE}.in_full") or parts],
+        founded=records.day("incorporation_date", cells.get("incorporation_date")), dissolved=ended.day if ended else None,
+        status=cells.get("current_status"), marks=[*marks, "branch"] if cells.get("branch") else marks,
+    )  # fmt: skip
+    records.load()
+
+
+LOADER = Loader(name="aggregator_companies", title="Aggregator, companies", version="1", sniff=sniff, read=read)

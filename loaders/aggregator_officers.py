@@ -1,0 +1,136 @@
+"""Officers and shareholders of many registers from a private aggregator, CSV; goes with ``aggregator_companies``.
+
+One row is one person or firm in one position at one company, which is named by number and jurisdiction together. Shares
+are per cent. A company without a row of its own in the other table is still a company.
+
+Traps. Owners hide in ``position`` (``shareholder (60%)``), which may join several (``director and shareholder``). An
+owning firm writes its number behind its name in brackets, without a country. Secretaries, auditors and agents neither
+own nor direct: they are kept as people of that firm, without an interest in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from graph.values.identifiers import Number
+from loaders import parties
+from loaders.building import numbers
+from loaders.contract import Claims, Document, Head, Loader
+from loaders.records import Records, firm_number, header_of, table_rows
+
+NEEDED = frozenset({"company_number", "jurisdiction_code", "name", "position", "start_date", "end_date"})
+READ = NEEDED | {"nationality", "date_of_birth", "address"}
+# What somebody does elsewhere.
+IGNORED = frozenset({"occupation"})
+
+# Words of a position, the first that fits counts: the edge (none for posts without power) and the kind of interest.
+POSITIONS = (
+    (re.compile(r"liquidator|insolvency|receiver"), "DIRECTS", "liquidator"),
+    (re.compile(r"secretary|auditor|accountant|registered agent|process agent|signatory|correspondent"), "", ""),
+    (re.compile(r"managing (?:company|partner firm)|corporate manager"), "DIRECTS", "managing_company"),
+    (re.compile(r"director|board|chair|president|chief|ceo|manager|administrator|legal representative|head of"), "DIRECTS", "director"),
+    (re.compile(r"beneficial|ubo\b|significant control"), "OWNS", "beneficial_owner"),
+    (re.compile(r"founder|incorporator|subscriber"), "OWNS", "founder"),
+    (re.compile(r"shareholder|stockholder|holder of shares"), "OWNS", "shares"),
+    (re.compile(r"owner|proprietor|partner|member|participant"), "OWNS", "owner"),
+)  # fmt: skip
+_AND = re.compile(r"\s*(?:[;,/+&]|\band\b)\s*")
+_SHARE = re.compile(r"\(?\s*(\d+(?:\.\d+)?)\s*%?\s*(?:[-–]\s*(\d+(?:\.\d+)?)\s*)?%\s*\)?")
+_NUMBER_BEHIND = re.compile(r"(.+\S)\s*\(([A-Z]{0,4}[-/ .]?\d[\w\-/. ]{2,24})\)")
+# Register numbers of a country that tell it by their own rule; a ten-digit INN is too short for that.
+TELLING = frozenset({"ogrn", "bin", "uscc", "lei"})
+
+
+class Position(NamedTuple):
+    """One of the capacities that a position joins."""
+
+    edge: str
+    kind: str
+    post: str
+    share: tuple[float | None, float | None]
+
+
+def positions(text: str) -> list[Position]:
+    """The capacities in a position: those whose words are known, none where no word is."""
+    found = []
+    # A comma inside brackets or a number joins nothing: 33,3 %.
+    for part in _AND.split(re.sub(r"(?<=\d),(?=\d)", ".", text)):
+        known = next(((edge, kind) for word, edge, kind in POSITIONS if word.search(part.lower())), None)
+        if known:
+            share = _SHARE.search(part)
+            low, high = (float(share[1]), float(share[2] or share[1])) if share else (None, None)
+            found.append(Position(*known, part.strip(), (low, high)))
+    return found
+
+
+def sniff(head: Head) -> bool:
+    return head.shape == "table" and bool(head.rows) and set(header_of(head.rows[0])) >= NEEDED
+
+
+def read(document: Document) -> Iterator[Claims]:
+    records = Records(document)
+    records.note_unread(name for name in header_of(document.head.rows[0]) if name not in READ | IGNORED)
+    for raw, cells in table_rows(records):
+        _officer(records, cells, raw)
+        if records.is_full:
+            yield records.hand_over()
+    yield records.hand_over(last=True)
+
+
+def _officer(records: Records, cells: Mapping[str, str | None], raw: object) -> None:
+    written, name, post = cells.get("company_number"), cells.get("name"), cells.get("position") or ""
+    if not (written and name):
+        column = "name" if written else "company_number"
+        records.refuse(f"the row gives no {column.replace('_', ' ')}", column=column, fix="Order it again.", cells=raw)
+        return
+    country = records.country("jurisdiction_code", cells.get("jurisdiction_code"))
+    given, marks = firm_number(written, country)
+    basis = "stated" if country else None
+    company = records.make.company(records.row, None, given, country=country, country_basis=basis, marks=marks)
+    holder = _holder(records, name, written, company, cells)
+    since, until = (records.day(column, cells.get(column)) for column in ("start_date", "end_date"))
+    told = positions(post)
+    if not told:
+        records.warn("position", post, "this position is not known here; nothing is said of owning or directing")
+    for edge, kind, part, (low, high) in told:
+        if not edge:
+            continue
+        if high is not None and not 0 <= (low or 0) <= high <= 100:
+            records.warn("position", post, "the share in this position is none between 0 and 100 per cent")
+            low = high = None
+        records.make.interest(
+            records.row, edge, holder, company, kind, role=part if edge == "DIRECTS" else None, share=(low, high), since=since,
+            until=until, marks=["nominee"] if "nominee" in post.lower() else [],
+        )  # fmt: skip
+    records.load()
+
+
+def _holder(records: Records, name: str, written: str, company: str, cells: Mapping[str, str | None]) -> str:
+    """A person or a firm: a number in brackets or a word of the name tells a firm; what cannot be told stays unknown."""
+    told = records.nationalities("nationality", cells.get("nationality"))
+    behind = _NUMBER_BEHIND.fullmatch(name)
+    born = records.day("date_of_birth", cells.get("date_of_birth"))
+    kind = "company" if behind else parties.bearer(name, None, born=born is not None).kind
+    if kind == "company":
+        country = told[0] if len(told) == 1 else None
+        given, marks = _owner_number(behind[2], country) if behind else ([], [])
+        return records.make.company(
+            records.row, behind[1] if behind else name, given, country=country, country_basis="stated" if country else None,
+            addresses=[cells.get("address")], marks=marks, apart=company,
+        )  # fmt: skip
+    return records.make.person(
+        records.row, name, scope=written, nationalities=told, born=born, addresses=[cells.get("address")], kind=kind
+    )
+
+
+def _owner_number(text: str, country: str | None) -> tuple[list[tuple[Number, str]], list[str]]:
+    """The number in brackets. Its country is not said; only a rule that tells the country by itself is trusted."""
+    telling = [] if country else [pair for pair in numbers(text, bearer="company") if pair[0].kind in TELLING]
+    return (telling, []) if telling else firm_number(text, country)
+
+
+LOADER = Loader(
+    name="aggregator_officers", title="Aggregator, officers and shareholders", version="1", sniff=sniff, read=read
+)

@@ -1,0 +1,36 @@
+"""Beneficial Ownership Data Standard (BODS) 0.2, 0.3 and 0.4: a JSON array of statements, JSON lines, or one statement.
+
+One row is one statement: of an entity, a person, or a relationship (ownership or control). Shares are per cent, as a
+range. The standard: https://standard.openownership.org ; packages come from registers and from
+https://bods-data.openownership.org .
+
+Traps. A change is another statement of the same record (0.4: same ``recordId``; before: ``replacesStatements``), so
+adding all statements counts an owner twice: one record becomes one mention or one relationship, as its last statement
+has it. A closed relationship without an end date had ended by the day of its closing statement. A step of an indirect
+relationship (``isComponent``) repeats in part what the whole states, and is marked. Owners may be withheld, exempt or
+unknown: the company is marked, nobody is made. The same human is another record in each declaration. The file is read
+twice, and a third time where relationships stand before their ends; memory holds one entry for each record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loaders.bods.package import Package
+from loaders.contract import Claims, Document, Head, Loader
+from loaders.records import mapping
+
+# What every statement has of the standard's own; one of each pair, since a statement at fault may lack the other.
+SIGNS = (frozenset({"statementID", "statementType"}), frozenset({"statementId", "recordType", "recordDetails"}))
+
+
+def sniff(head: Head) -> bool:
+    names = frozenset(mapping(head.first)) if head.shape == "json_lines" or head.root == "item" else head.keys
+    return head.shape in ("json", "json_lines") and any(len(names & signs) >= 2 for signs in SIGNS)
+
+
+def read(document: Document) -> Iterator[Claims]:
+    return Package(document).read()
+
+
+LOADER = Loader(name="bods", title="Beneficial Ownership Data Standard", version="1", sniff=sniff, read=read)

@@ -1,0 +1,178 @@
+"""FollowTheMoney entities, JSON lines: people, firms, who owns and directs them, family.
+
+One row is one line, one object. The format and its schemas: https://followthemoney.tech/explorer/ ; files come from
+OpenSanctions, OpenAleph and others. Shares are per cent. ``followthemoney`` itself is not needed to read it: it takes
+half a second to import and drops what it does not know without a word.
+
+Traps. A link may stand before what it links, so the file is passed three times: addresses and the ends of links, then
+parties, then links; memory holds one entry for each id. ``referents`` are older ids of an entity that links may use.
+``innCode`` also holds Kyrgyz and Kazakh numbers. An entity with only a name, a number and contacts that no link names
+adds contacts to a firm known from elsewhere (mark ``contact_only``). Objects of other schemas count as skipped.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from graph.errors import BadFile
+from loaders.building import Builder
+from loaders.contract import BATCH_ROWS, Claims, Document, Head, Loader
+from loaders.ftm import links, parties
+from loaders.ftm.objects import Object, parse
+from loaders.reading import json_lines
+
+OF_NO_PARTY = "of a vessel or another thing"
+# Why objects are left out; others are just no part of the graph.
+WHY_SKIPPED = {
+    "Address": "their text is read where an entity names them",
+    "Sanction": "the mark of a listed party comes from its topics",
+    "Associate": "an acquaintance is no family relation",
+    "UnknownLink": "they say neither ownership nor direction nor family",
+}
+
+
+def sniff(head: Head) -> bool:
+    return head.shape == "json_lines" and {"id", "schema", "properties"} <= head.keys
+
+
+def read(document: Document) -> Iterator[Claims]:
+    survey = _Survey(document)
+    reading = _Reading(document, survey)
+    for row, line in json_lines(document.head):
+        item = parse(row, line)
+        if item is None or item.schema not in links.LINKS:
+            reading.party(row, line, item)
+            if reading.is_full():
+                yield reading.hand_over()
+    for row, line in json_lines(document.head):
+        item = parse(row, line)
+        if item is not None and item.schema in links.LINKS:
+            reading.link(item, line)
+            if reading.is_full():
+                yield reading.hand_over()
+    yield reading.hand_over(last=True)
+
+
+class _Survey:
+    """The first pass: texts of addresses, and which ids links name and treat as firms."""
+
+    def __init__(self, document: Document) -> None:
+        self.addresses: dict[str, str] = {}
+        self.linked: set[str] = set()
+        self.firms: set[str] = set()
+        for row, line in json_lines(document.head):
+            item = parse(row, line)
+            if item is None:
+                continue
+            if item.schema == "Address":
+                self._address(item)
+            elif link := links.LINKS.get(item.schema):
+                self.linked.update(item.texts(link.source, link.target))
+                self.firms.update(item.texts(link.target) if link.edge else ())
+
+    def _address(self, item: Object) -> None:
+        text = next(iter(item.texts("full")), None) or ", ".join(item.texts("postalCode", "city", "street"))
+        if text:
+            self.addresses.update(dict.fromkeys(item.names, text))
+
+
+class _Reading:
+    """The second and third pass: the batch at hand, the mention of each id, and what nobody read."""
+
+    def __init__(self, document: Document, survey: _Survey) -> None:
+        self.document = document
+        self.survey = survey
+        self.claims = Claims()
+        self.make = Builder(document, self.claims)
+        self.mentions: dict[str, str | None] = {}
+        self.older: dict[str, str] = {}
+        self.unread: set[str] = set()
+        self.skipped: Counter[str] = Counter()
+
+    def is_full(self) -> bool:
+        return len(self.claims.mentions) + len(self.claims.interests) >= BATCH_ROWS
+
+    def hand_over(self, *, last: bool = False) -> Claims:
+        full, self.claims = self.claims, Claims()
+        self.make.claims = self.claims
+        if last:
+            full.unread_columns = tuple(sorted(self.unread))
+            full.notes = tuple(
+                f"{what}: {count} skipped; {WHY_SKIPPED.get(what, 'the graph has no place for them yet')}"
+                for what, count in sorted(self.skipped.items())
+            )
+        return full
+
+    def find(self, name: str) -> str | None:
+        """The mention of an id or an older id; None for an object that is no party."""
+        return self.mentions[name if name in self.mentions else self.older[name]]
+
+    def party(self, row: int, line: Any, item: Object | None) -> None:
+        """A line that is no link: a party, an object of another schema, or nothing that can be read."""
+        self.claims.rows_read += 1
+        if item is None:
+            broken = isinstance(line, BadFile)
+            self.claims.refuse(
+                self.document, row, column=None, value=None, cells=None if broken else line,
+                reason=line.message if broken else "this line is no FtM object: id, schema or properties are missing",
+                fix="Mend or remove the line.",
+            )  # fmt: skip
+            return
+        if item.schema not in parties.PARTIES:
+            self._remember(item, None)
+            self._skip(item.schema)
+            return
+        self._note_unread(item, parties.READ)
+        self._set_day(item)
+        known = self.survey
+        mention = parties.add(
+            self.make, item, known.addresses,
+            firm=not known.firms.isdisjoint(item.names), linked=not known.linked.isdisjoint(item.names),
+        )  # fmt: skip
+        if mention is None:
+            self.claims.refuse(
+                self.document, row, column="name", value=item.id, cells=line, fix="Give it a name or a number.",
+                reason=f"this {item.schema} has neither a name nor a number that is read",
+            )  # fmt: skip
+            return
+        if item.id in self.mentions:
+            self.claims.warn(self.document, row, column="id", value=item.id, reason="this id stands in the file twice")
+        self._remember(item, mention)
+        self.claims.loaded += 1
+
+    def link(self, item: Object, line: Any) -> None:
+        self.claims.rows_read += 1
+        self._set_day(item)
+        self._note_unread(item, links.READ)
+        made = links.add(self.make, item, self.find)
+        if isinstance(made, links.Missing):
+            self.claims.refuse(
+                self.document, item.row, column=made.column, value=made.value, reason=made.reason, cells=line,
+                fix="Load the complete export, with the entities that its links name.",
+            )  # fmt: skip
+        elif made:
+            self.claims.loaded += 1
+        else:
+            self._skip(f"{item.schema} {OF_NO_PARTY}")
+
+    def _remember(self, item: Object, mention: str | None) -> None:
+        self.mentions[item.id] = mention
+        for name in item.names[1:]:
+            self.older.setdefault(name, item.id)
+
+    def _skip(self, what: str) -> None:
+        self.claims.skipped += 1
+        self.skipped[what] += 1
+
+    def _set_day(self, item: Object) -> None:
+        seen = self.make.day(item.row, "last_seen", item.last_seen)
+        self.make.as_of = seen.day if seen else None
+
+    def _note_unread(self, item: Object, read: frozenset[str]) -> None:
+        self.unread.update(f"{item.schema}.{name}" for name in item.properties.keys() - read)
+        self.unread.update(item.beside)
+
+
+LOADER = Loader(name="ftm", title="FollowTheMoney entities", version="1", sniff=sniff, read=read)

@@ -1,0 +1,186 @@
+"""What the columns of a table mean: the text of their headers, confirmed by the cells below them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.resources import files
+from typing import NamedTuple
+
+from graph.values.text import clean
+from loaders import kinds as shapes
+from loaders.headers.phrases import CODE, EXACT, IGNORED, PART, Phrases, Reading
+
+LOOKED_AT = 20  # a header stands among the first rows; sheets have up to five title rows above it
+SAMPLE = 60  # rows below the header that confirm it
+BESIDE = "*."  # an attribute without its party: the party is the one beside the column
+
+_LEAST_FIT = 0.3  # of the filled cells; dirty files exist, so far below one
+_SURE_FIT = 0.9  # of the filled cells, where they alone decide
+_ENOUGH = 5  # filled cells that may decide alone
+_FEW = 3  # filled cells below which the cells say nothing about a column
+
+
+class Recognised(NamedTuple):
+    """What a header row says. Rows count from 1 as a spreadsheet shows them, columns from 0.
+
+    ``columns`` has one column for each meaning, ``places`` all of them, best first; ``ignored`` are known and left alone on purpose,
+    ``unread`` lists the headers without a meaning.
+    """
+
+    header_row: int
+    columns: dict[str, int]
+    places: dict[str, tuple[int, ...]]
+    names: tuple[str, ...]
+    doubts: tuple[str, ...]
+    ignored: frozenset[int]
+    unread: tuple[str, ...]
+    score: float
+
+    def named(self, meaning: str) -> str | None:
+        """The header of a meaning as written, None where the table has no such column."""
+        place = self.columns.get(meaning)
+        return None if place is None else self.names[place]
+
+
+class Vocabulary(Phrases):
+    """The words of some headers. ``kinds`` says what the cells of a meaning look like (see ``loaders.kinds``)."""
+
+    def __init__(self, lines: Iterable[tuple[str, str]], kinds: Mapping[str, str]) -> None:
+        super().__init__(lines)
+        self.kinds = kinds
+
+    @classmethod
+    def load(cls, *names: str, kinds: Mapping[str, str]) -> Vocabulary:
+        """The vocabulary of one or more files ``loaders/data/headers_<name>.csv``."""
+        lines = []
+        for name in names:
+            text = (files("loaders") / "data" / f"headers_{name}.csv").read_text(encoding="utf-8")
+            rows = csv.reader(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+            lines += [(row[0].strip(), row[1].strip()) for row in rows]
+        return cls(lines, kinds)
+
+    def match(self, header: Sequence[object], samples: Sequence[Sequence[object]], header_row: int = 1) -> Recognised:
+        """Give each column of a header row its meaning; the rows below it confirm, decide between two, or take a meaning away."""
+        names = tuple(clean(cell) or "" for cell in header)
+        below = [[row[i] if i < len(row) else None for row in samples[:SAMPLE]] for i in range(len(names))]
+        doubts: list[str] = []
+        ignored, bare = set(), []
+        offers: list[tuple[float, int, str]] = []
+        for place, name in enumerate(names):
+            readings = self.readings(name)
+            if not readings:
+                continue
+            if readings[0].meaning == IGNORED:
+                ignored.add(place)
+            elif readings[0].meaning.startswith(BESIDE):
+                bare.append((place, readings[0].meaning.removeprefix(BESIDE)))
+            else:
+                told = [(r, self._confirm(r, below[place])) for r in readings]
+                offers += [(r.score + bonus, place, r.meaning) for r, bonus in told if bonus is not None]
+                if told[0][1] is None:
+                    doubts.append(f'column "{name}" reads like {readings[0].meaning}, but its cells do not')
+        offers.sort(key=lambda offer: (-offer[0], offer[1], offer[2]))
+        chosen: dict[str, int] = {}
+        for _, place, meaning in offers:
+            if meaning not in chosen and place not in chosen.values() and meaning != IGNORED:
+                chosen[meaning] = place
+        score = sum(
+            min(next(s for s, p, m in offers if (p, m) == (place, meaning)), CODE) for meaning, place in chosen.items()
+        )
+        places = {meaning: [place] for meaning, place in chosen.items()}
+        for _, place, meaning in offers:
+            if meaning in places and not any(place in taken for taken in places.values()):
+                places[meaning].append(place)
+        for place, meaning in _beside(bare, chosen):
+            if meaning not in chosen and self._confirm(Reading(meaning, PART), below[place]) is not None:
+                chosen[meaning], places[meaning] = place, [place]
+                score += PART
+                doubts.append(f'column "{names[place]}" is read as {meaning} because it stands beside that name')
+        used = set(chosen.values()) | ignored
+        unread = tuple(name for i, name in enumerate(names) if name and i not in used)
+        every = {meaning: tuple(taken) for meaning, taken in places.items()}
+        return Recognised(header_row, chosen, every, names, tuple(doubts), frozenset(ignored), unread, score)
+
+    def _confirm(self, reading: Reading, cells: list[object]) -> float | None:
+        """What the cells add to a reading: more the more of them fit, None where they contradict it.
+
+        Many cells may be damaged, so a header that is clear in itself is only given up where not one of several cells fits.
+        """
+        fit, filled = shapes.share(self.kinds.get(reading.meaning, "text"), cells)
+        if filled < _FEW:
+            return 0.0
+        refused = fit == 0 and filled >= _ENOUGH if reading.score >= EXACT else fit < _LEAST_FIT
+        return None if refused else 0.3 * fit + 0.1 * filled / len(cells)
+
+    def find(self, rows: Sequence[Sequence[object]]) -> Recognised | None:
+        """The header among the first rows: the row, or two merged rows, that means most; None where no row means anything."""
+        best: Recognised | None = None
+        for number, row in enumerate(rows[:LOOKED_AT], start=1):
+            if not any(self.readings(cell) for cell in row):
+                continue
+            found = self.match(row, rows[number:], number)
+            above = self._merged(rows[number - 2], row) if number > 1 else None
+            if above is not None:
+                double = self.match(above, rows[number:], number)
+                found = double if double.score > found.score else found
+            if best is None or found.score > best.score:
+                best = found
+        return best
+
+    def _merged(self, upper: Sequence[object], lower: Sequence[object]) -> list[object] | None:
+        """Two header rows as one, or None: a party stands over its columns, in merged cells that hold their text only in the first.
+
+        A header that says everything by itself (``Код ТН ВЭД``) stays as it is.
+        """
+        if not any(isinstance(c, str) and clean(c) for c in upper[1:]) or any(
+            not isinstance(c, str) and c is not None for c in upper
+        ):
+            return None
+        joined: list[object] = []
+        over = ""
+        for i in range(max(len(upper), len(lower))):
+            high = clean(upper[i]) if i < len(upper) else None
+            low = clean(lower[i]) if i < len(lower) else None
+            over = high or (over if low else "")
+            alone = self.readings(low)[:1] if high is None else ()
+            complete = any(r.score >= EXACT and not r.meaning.startswith(BESIDE) for r in alone)
+            joined.append(low if complete else " ".join(part for part in (over, low) if part))
+        return joined
+
+
+def told_by_cells(found: Recognised, meaning: str, kind: str, samples: Sequence[Sequence[object]]) -> Recognised:
+    """The same header with one meaning more, if exactly one column without a meaning holds almost only cells of a kind."""
+    if meaning in found.columns:
+        return found
+    used = set(found.columns.values()) | found.ignored
+    fitting = []
+    for place in (p for p in range(len(found.names)) if p not in used):
+        cells = [row[place] for row in samples[:SAMPLE] if place < len(row)]
+        fit, filled = shapes.share(kind, cells)
+        if filled >= _ENOUGH and fit >= _SURE_FIT and shapes.checked_share(cells) < _SURE_FIT / 2:
+            fitting.append(place)
+    if len(fitting) != 1:
+        return found
+    name = found.names[fitting[0]]
+    doubt = f'column "{name}" is read as {meaning} because of its cells; its header is not known'
+    return found._replace(
+        columns=found.columns | {meaning: fitting[0]},
+        places=found.places | {meaning: (fitting[0],)},
+        doubts=(*found.doubts, doubt),
+        unread=tuple(n for n in found.unread if n != name),
+    )
+
+
+def _beside(bare: Sequence[tuple[int, str]], chosen: Mapping[str, int]) -> Iterator[tuple[int, str]]:
+    """Bare headers (``ИНН``, ``Страна``) belong to the party beside them: to the next name if the table begins so, else to the last one."""
+    owners = sorted(
+        (place, meaning.removesuffix(".name")) for meaning, place in chosen.items() if meaning.endswith(".name")
+    )
+    if not bare or not owners:
+        return
+    first = bare[0][0] < owners[0][0]
+    for place, attribute in bare:
+        sides = [owner for owner in owners if (owner[0] > place) == first]
+        if sides:
+            yield place, f"{(min(sides) if first else max(sides))[1]}.{attribute}"

@@ -1,0 +1,38 @@
+"""The text of a header as words that compare: without inflection, mixed alphabets and the many spellings of units and currencies."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from graph.values.text import unmix
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SAME = (
+    (re.compile(r"(?:долл\w*|дол)\.?\s*(?:сша)?|us\s?d(?:ollars?)?\b|us\s?\$|\$|\bсша\b"), " usd "),
+    (re.compile(r"\bруб\w*|₽|\brub\b|\brur\b"), " rub "),
+    (re.compile(r"№|#|\bномер\w*|\bnumber\b|\bno\b|\bnum\b|\bnbr\b|\bnr\b"), " номер "),
+    (re.compile(r"тн\s?вэд\s+(?:тс|еаэс|рф|россии|снг|евразэс)\b|\bтнвэд\b|\bтнвэд\w*"), " тн вэд "),
+    (re.compile(r"\bкол\W{0,2}во\b"), " количество "),
+    (re.compile(r"\bед\.?\s*изм\w*"), " единица измерения "),
+)
+_WORD = re.compile(r"[^\W_]+\.?")
+_ENDING = re.compile(
+    r"(?:иями|ями|ами|ого|его|ому|ыми|ими|ией|иях|иям|ая|яя|ое|ее|ые|ие|ый|ий|ой|ей|ия|ии|ию|ов|ев|ах|ях|ам|ям|ом|ем|ою|а|я|ы|и|у|ю|е|о|ь)$"
+)
+
+
+def _stem(word: str) -> str:
+    if len(word) > 3 and "а" <= word[0] <= "я":
+        return _ENDING.sub("", word) if len(_ENDING.sub("", word)) >= 3 else word
+    return word[:-1] if len(word) > 4 and word.endswith("s") and word.isascii() else word
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
+    """The stems of a header; ``долл. США``, ``$`` and ``USD`` are one word. A word cut short keeps its dot (``наим.``)."""
+    plain = unmix(_CAMEL.sub(" ", text)).lower().replace("ё", "е").replace("_", " ")
+    for pattern, word in _SAME:
+        plain = pattern.sub(word, plain)
+    found = (w if w.endswith(".") and len(w) < 8 else w.rstrip(".") for w in _WORD.findall(plain))
+    return tuple(w if w.endswith(".") else _stem(w) for w in found if w.strip("."))

@@ -1,0 +1,178 @@
+"""What a header of a table of owners says: of whom it speaks, and what of them. The words are ``loaders/data/headers_owners.csv``.
+
+The recogniser is that of all tables (``loaders.headers``). Here words for the two parties are first put into one word each, so that
+"ИНН учредителя" and "shareholder's tax id" need no line of their own.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from graph.values.text import clean, squeeze
+from loaders.headers import IGNORED, Vocabulary, words
+
+PARTIES = ("owner", "company")
+# A header of which every word is known scores 3 (``loaders.headers``); below that a word is left that may change its meaning.
+SURE = 2.9
+_TOKEN = re.compile(r"[^\W_]+")
+
+# What is said -> its meaning as the owner's, as the company's, and where the header names neither.
+_MEANINGS = {
+    "name": ("owner_name", "company_name", "name"),
+    "person_name": ("owner_name", "", "person_name"),
+    "name_part": ("name_part", "", "name_part"),
+    # "Имя" is a given name beside a surname, and a whole name without one.
+    "forename": ("owner_forename", "", "forename"),
+    "number": ("owner_number", "company_number", "number"),
+    "personal_number": ("owner_number", "", "personal_number"),
+    "firm_number": ("owner_number", "company_number", "firm_number"),
+    "birth_date": ("owner_birth_date", "", "owner_birth_date"),
+    "nationality": ("owner_nationality", "", "owner_nationality"),
+    "country": ("owner_country", "company_country", "country"),
+    "address": ("owner_address", IGNORED, "address"),
+    "share": ("share", "share", "share"),
+    "since": ("since", "", "since"),
+    "until": ("until", "", "until"),
+    "date": ("date", "", "date"),
+    "role": ("role", "", "role"),
+    "goods": ("", "", "goods"),
+    IGNORED: ("", "", IGNORED),
+}
+NUMBERS = frozenset({"number", "personal_number", "firm_number", "owner_number", "company_number"})
+
+
+class Said(NamedTuple):
+    """What one header says. ``sure``: no word of it is left over. ``role``: what the owner is called in it, where it tells more."""
+
+    meaning: str
+    sure: bool
+    role: str
+
+
+@cache
+def _lines() -> tuple[tuple[str, str], ...]:
+    text = (files("loaders") / "data" / "headers_owners.csv").read_text(encoding="utf-8")
+    rows = csv.reader(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return tuple((row[0], row[1]) for row in rows)
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(stem for token in _TOKEN.findall(text.replace("İ", "I")) for stem in words(token))
+
+
+@cache
+def _party_words() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """The words for a party by their first stem, the longest phrase first: a header is read at every sniff of every table."""
+    lines = [(_stems(phrase), feature) for feature, phrase in _lines() if feature.split(":")[0] in PARTIES]
+    by_stem: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for stems, feature in sorted(lines, key=lambda line: len(line[0]), reverse=True):
+        by_stem.setdefault(stems[0], []).append((stems, feature))
+    return by_stem
+
+
+@lru_cache(maxsize=16384)
+def _spoken(text: str) -> tuple[str, str]:
+    """A header with one word for each party, and what the owner is called in it. "Owner of the company" speaks of the owner."""
+    tokens = _TOKEN.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text.replace("İ", "I").replace("%", " pct ")))
+    stems = [words(token) for token in tokens]
+    out, role, place = [], "", 0
+    while place < len(tokens):
+        for phrase, feature in _party_words().get(stems[place][0], ()) if stems[place] else ():
+            said = tuple(stem for several in stems[place : place + len(phrase)] for stem in several)
+            if said == phrase:
+                party, _, called = feature.partition(":")
+                out.append(party)
+                role = role or called
+                place += len(phrase)
+                break
+        else:
+            out.append(tokens[place])
+            place += 1
+    return " ".join(out), role
+
+
+def _forms(feature: str, spoken: str) -> list[tuple[str, str]]:
+    """A phrase as it stands, of the owner, and of the company, with what each means. One that names a party is of that party."""
+    of_owner, of_company, bare = _MEANINGS[feature]
+    if "owner" in spoken.split() or "company" in spoken.split():
+        own = of_owner if "owner" in spoken.split() else of_company
+        return [(bare if bare in ("share", "role", IGNORED) else own, spoken)]
+    forms = [(bare, spoken), (of_owner, f"owner {spoken}"), (of_company, f"company {spoken}")]
+    if feature == "share" and "pct" not in spoken:
+        forms += [(meaning, f"{text} pct") for meaning, text in forms]
+    return [form for form in forms if form[0]]
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    learned = dict.fromkeys([("owner", "owner"), ("company", "company")])
+    for feature, phrase in _lines():
+        if feature.split(":")[0] in PARTIES:
+            continue
+        spoken = _spoken(phrase)[0]
+        if feature not in _MEANINGS:
+            learned[feature, spoken] = None
+            continue
+        learned.update((form, None) for form in _forms(feature, spoken))
+    return Vocabulary(learned, {})
+
+
+@lru_cache(maxsize=16384)
+def read(header: str) -> Said | None:
+    """What a header says, or None where it says nothing known here."""
+    spoken, role = _spoken(header)
+    both = all(party in spoken.split() for party in PARTIES)
+    if both:
+        spoken = " ".join(word for word in spoken.split() if word != "company")
+    found = _vocabulary().readings(spoken)
+    if not found:
+        return None
+    meaning, score = found[0]
+    # "Company owner's number" may be that of either.
+    return Said(meaning, score >= SURE and not (both and meaning in NUMBERS), role)
+
+
+def find_row(rows: Sequence[Sequence[Any]]) -> tuple[int, tuple[str, ...]] | None:
+    """The header among the first rows (from 1) and its texts, those of two merged rows joined; None where no row is one."""
+    spoken = [[_spoken(cell)[0] if isinstance(cell, str) else cell for cell in row] for row in rows]
+    found = _vocabulary().find(spoken)
+    if found is None:
+        return None
+    row = rows[found.header_row - 1]
+    names = [squeeze(cell) if isinstance(cell, str) else "" for cell in row]
+    names += [""] * (len(found.names) - len(names))
+    if any(said != (_spoken(name)[0] if name else "") for said, name in zip(found.names, names, strict=True)):
+        names = _under(rows[found.header_row - 2], names)
+    return found.header_row, tuple(names)
+
+
+def _under(upper: Sequence[Any], names: Sequence[str]) -> list[str]:
+    """Headers with the text of the merged cell above each in front, as the recogniser reads two rows."""
+    over, joined = "", []
+    for place, name in enumerate(names):
+        high = clean(upper[place]) if place < len(upper) else None
+        over = high or (over if name else "")
+        joined.append(" ".join(part for part in (over, name) if part))
+    return joined
+
+
+def labels(names: Sequence[str]) -> tuple[str, ...]:
+    """What each column is called in messages and mappings: its header; a second one alike ``… #2``; without one its letter."""
+    called: list[str] = []
+    for place, name in enumerate(names):
+        same = names[:place].count(name) + 1
+        called.append((name if same == 1 else f"{name} #{same}") if name else f"column {_letter(place)}")
+    return tuple(called)
+
+
+def _letter(place: int) -> str:
+    letters = ""
+    while place >= 0:
+        letters = chr(ord("A") + place % 26) + letters
+        place = place // 26 - 1
+    return letters

@@ -1,0 +1,108 @@
+"""Whether a name and a number of unknown bearer belong to a person or to a firm.
+
+Calling a firm a person would name somebody who does not exist, and calling a person a firm would hide one, so what cannot be told stays
+``unknown`` and is compared with both.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+from graph.values import identifiers, names
+
+Kind = Literal["person", "company", "unknown"]
+
+# A sole trader is a person under a trading form: Russian, Kazakh, Ukrainian, Kyrgyz; farms of one family head.
+_SOLE_TRADERS = (
+    ("индивидуальный", "предприниматель"), ("индивидуальная", "предпринимательница"), ("жеке", "кәсіпкер"), ("ип",), ("жк",), ("фоп",),
+    ("чп",), ("кх",), ("кфх",),
+)  # fmt: skip
+_NAME_WORDS = range(2, 5)  # surname and given name, with patronymic, with two-part names
+_FIRM_MARKS = frozenset('"«»„“”&/+@')
+
+
+class Bearer(NamedTuple):
+    """Who bears a name: the kind, and whether it is a person's trading name."""
+
+    kind: Kind
+    sole_trader: bool = False
+
+
+@cache
+def _firm_words() -> frozenset[str]:
+    lines = (files("loaders") / "data" / "firm_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _form(name: str) -> tuple[str, bool]:
+    """The legal form in a name, and whether it leaves no doubt: one of two letters (``AO``, ``SA``) is also a surname."""
+    key = names.company_key(name)
+    form = key.form if key else ""
+    return form, any(len(word) > 2 for word in form.split())
+
+
+@lru_cache(maxsize=65536)
+def is_firm_name(name: str) -> bool:
+    """Whether the name itself says that it is a firm's or a public body's: a legal form, a word such as "bank", quotes or digits."""
+    return (
+        _form(name)[1]
+        or any(c.isdigit() or c in _FIRM_MARKS for c in name)
+        or bool(_firm_words() & {*names.words(name)})
+    )
+
+
+@lru_cache(maxsize=65536)
+def is_person_name(name: str) -> bool:
+    """Whether it has the shape of a person's name: two to four words of letters, nothing of a firm about it."""
+    parts = names.words(name)
+    return len(parts) in _NAME_WORDS and not is_firm_name(name) and not _form(name)[0]
+
+
+def _sole_trader(name: str) -> bool:
+    parts = names.words(name)
+    return any(parts[: len(form)] == form or parts[-len(form) :] == form for form in _SOLE_TRADERS)
+
+
+def _shaped_like_a_persons(number: str) -> bool:
+    """A mistyped IIN, INN or Kyrgyz personal number still has its length, and no founding month and kind where a BIN has them."""
+    value = identifiers.compact(number)
+    if not value.isdecimal():
+        return False
+    if len(value) == 14:
+        return value[0] in "12"
+    return len(value) == 12 and not ("01" <= value[2:4] <= "12" and value[4] in "456")
+
+
+@lru_cache(maxsize=65536)
+def bearer(name: str | None, number: str | None, *, born: bool = False, checks: bool = True) -> Bearer:
+    """Who bears a name and a number; ``born``: the source gives a birth date; without ``checks`` check digits say nothing here.
+
+    In this order: a legal form in the name, a patronymic in it, a number that only a firm or only a person can bear, another word of a
+    firm, a birth date, the shape of the name where there is no number or one that looks like a person's.
+    """
+    kinds = {n.kind for n in identifiers.readings(number) if n.checked} if number and checks else set()
+    firm = any(identifiers.KINDS[k][1] == "company" for k in kinds)
+    personal = any(identifiers.KINDS[k][1] == "person" for k in kinds)
+    if name is None:
+        return Bearer("unknown" if firm == personal else "company" if firm else "person")
+    if _sole_trader(name) and not firm:
+        return Bearer("person", sole_trader=True)
+    if _form(name)[1]:
+        return Bearer("company")
+    key = names.person_key(name)
+    if key and key.patronymic and not is_firm_name(name):
+        return Bearer("person")
+    if firm and not personal:
+        return Bearer("company")
+    if personal and not firm:
+        return Bearer("unknown" if is_firm_name(name) else "person")
+    if is_firm_name(name):
+        return Bearer("company")
+    if born:
+        return Bearer("person")
+    if _form(name)[0]:
+        return Bearer("company")
+    alike = number is None or (checks and not kinds and _shaped_like_a_persons(number))
+    return Bearer("person" if alike and is_person_name(name) else "unknown")

@@ -1,0 +1,76 @@
+"""Records of JSON and XML documents as streams, numbered from 1 (JSON lines by their line)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from graph.errors import BadFile
+from loaders.contract import Head
+from loaders.reading.encodings import decoded_lines
+
+
+def json_lines(head: Head) -> Iterator[tuple[int, Any]]:
+    """(line number from 1, object) of JSON lines; a line that is no JSON comes as a BadFile *value*, so that reading goes on."""
+    odd: set[int] = set()
+    with head.path.open("rb") as handle:
+        for number, line in enumerate(decoded_lines(handle, head.encoding, odd, head.path), start=1):
+            if not line.strip():
+                continue
+            try:
+                yield number, orjson.loads(line)
+            except orjson.JSONDecodeError as error:
+                yield (
+                    number,
+                    BadFile(
+                        f"this line is no JSON: {error}",
+                        where=f"{head.path.name}:{number}",
+                        fix="Mend or remove the line.",
+                    ),
+                )
+
+
+def json_items(head: Head, prefix: str) -> Iterator[tuple[int, Any]]:
+    """(position from 1, object) of the array at an ijson prefix (``item``, ``elements.item``), as a stream."""
+    import ijson
+
+    with head.path.open("rb") as handle:
+        try:
+            yield from enumerate(ijson.items(handle, prefix, use_float=True), start=1)
+        except ijson.JSONError as error:
+            raise BadFile(
+                f"the JSON text breaks off or is wrong: {error}", where=head.path.name, fix="Download the file again."
+            ) from error
+
+
+def xml_elements(path: Path, tag: str) -> Iterator[tuple[int, Any]]:
+    """(position from 1, element) of each element with a local name, freed after use.
+
+    Entities are never resolved, the network never used, depth and text bounded by libxml2's own limits.
+    """
+    from lxml import etree
+
+    try:
+        context = etree.iterparse(
+            str(path),
+            events=("end",),
+            tag=("{*}" + tag,),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+        )
+        for number, (_, element) in enumerate(context, start=1):
+            yield number, element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise BadFile(
+            f"the XML text breaks off or is wrong: {error.msg}",
+            where=f"{path.name}:{error.lineno}",
+            fix="Download the file again; a cut file is not loaded in part.",
+        ) from error

@@ -1,0 +1,167 @@
+"""Rows of delimited text and of spreadsheets, numbered as a spreadsheet shows them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+
+from graph.errors import BadFile
+from loaders.contract import Head
+from loaders.reading.encodings import decoded_lines
+
+MAX_CELL = 1 << 20  # characters in one cell
+MAX_SHEET_BYTES = 1 << 33  # unpacked size of one sheet
+MAX_RATIO = 200  # unpacked to packed; real sheets stay below 50, and deflate cannot pass 1,032
+# Sheets up to this unpacked size are read whole by calamine (ten times faster); larger ones stream through openpyxl.
+WHOLE_SHEET_BYTES = 1 << 27
+
+csv.field_size_limit(MAX_CELL)
+
+
+class TextTable:
+    """Rows of delimited text, numbered as a spreadsheet shows them. ``odd_rows`` fills with rows in another encoding as they pass."""
+
+    def __init__(self, path: Path, encoding: str, delimiter: str) -> None:
+        self._path, self._encoding, self._delimiter = path, encoding, delimiter
+        self.odd_rows: set[int] = set()
+
+    def __iter__(self) -> Iterator[tuple[int, list[Any]]]:
+        odd: set[int] = set()
+        with self._path.open("rb") as handle:
+            source: Iterator[str]
+            if self._encoding == "utf-16":
+                source = iter(io.TextIOWrapper(handle, "utf-16", errors="replace", newline=""))
+            else:
+                source = decoded_lines(handle, self._encoding, odd, self._path)
+            reader = csv.reader(source, delimiter=self._delimiter, strict=False)
+            before = 0
+            row = 0
+            try:
+                for cells in reader:
+                    row += 1
+                    if odd and any(n in odd for n in range(before + 1, reader.line_num + 1)):
+                        self.odd_rows.add(row)
+                    before = reader.line_num
+                    yield row, cells
+            except csv.Error as error:
+                raise BadFile(
+                    f"the table cannot be read on: {error}",
+                    where=f"{self._path.name}:{row + 1}",
+                    fix="Look at this row for an unclosed quotation mark or a cell that is too long.",
+                ) from error
+
+
+def part_sizes(path: Path) -> dict[str, tuple[int, int]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {info.filename: (info.file_size, info.compress_size) for info in archive.infolist()}
+    except (zipfile.BadZipFile, OSError) as error:
+        raise BadFile(
+            f"the workbook cannot be opened: {error}",
+            where=path.name,
+            fix="Download or export the file again; it is cut or damaged.",
+        ) from error
+
+
+def _guard_workbook(path: Path) -> int:
+    sizes = part_sizes(path)
+    for name, (size, packed) in sizes.items():
+        if size > MAX_SHEET_BYTES or (size > 1 << 24 and size > MAX_RATIO * max(packed, 1)):
+            raise BadFile(
+                f"part {name} would unpack to {size:,} bytes",
+                where=path.name,
+                fix="This looks like a zip bomb; do not load it.",
+            )
+    return max((size for name, (size, _) in sizes.items() if "/worksheets/" in name), default=0)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    if isinstance(value, str):
+        return value[:MAX_CELL] or None
+    if isinstance(value, datetime) and value.time() == datetime.min.time():
+        return value.date()
+    return value if isinstance(value, (int, float, date, datetime)) else (None if value is None else str(value))
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """What the spreadsheet readers say of a damaged file becomes a BadFile; openpyxl says it in whatever error comes first."""
+    try:
+        yield
+    except (BadFile, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        raise BadFile(
+            f"the workbook cannot be read: {error}",
+            where=path.name,
+            fix="Open it in a spreadsheet program and save it again.",
+        ) from error
+
+
+@lru_cache(maxsize=1)
+def _whole_sheet(path: Path, sheet: str | None, changed: int, size: int) -> list[list[Any]]:
+    """All rows of a sheet; kept for the next call, because a file is read right after its head was looked at."""
+    with _readable(path):
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        page = book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
+        rows: list[list[Any]] = page.to_python(skip_empty_area=False)
+    return rows
+
+
+class Workbook:
+    """Rows of the sheets of a workbook, numbered as the sheet shows them. Whole numbers come as int, dates as date."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._whole = _guard_workbook(path) <= WHOLE_SHEET_BYTES
+        self.odd_rows: set[int] = set()
+
+    def sheets(self) -> tuple[str, ...]:
+        if self._whole:
+            with _readable(self._path):
+                return tuple(python_calamine.CalamineWorkbook.from_path(str(self._path)).sheet_names)
+        with _readable(self._path):
+            import openpyxl
+
+            book = openpyxl.load_workbook(self._path, read_only=True)
+            try:
+                return tuple(book.sheetnames)
+            finally:
+                book.close()
+
+    def rows(self, sheet: str | None = None) -> Iterator[tuple[int, list[Any]]]:
+        """Rows of one sheet (the first one by default)."""
+        if self._whole:
+            about = self._path.stat()
+            for number, cells in enumerate(_whole_sheet(self._path, sheet, about.st_mtime_ns, about.st_size), start=1):
+                yield number, [_plain(c) if c != "" else None for c in cells]
+            return
+        with _readable(self._path):
+            import openpyxl
+
+            book = openpyxl.load_workbook(self._path, read_only=True, data_only=True)
+            try:
+                page = book[sheet] if sheet else book[book.sheetnames[0]]
+                for number, values in enumerate(page.iter_rows(values_only=True), start=1):
+                    yield number, [_plain(c) for c in values]
+            finally:
+                book.close()
+
+    def __iter__(self) -> Iterator[tuple[int, list[Any]]]:
+        return self.rows()
+
+
+def open_table(head: Head) -> TextTable | Workbook:
+    """The rows of a file whose head is a table."""
+    return TextTable(head.path, head.encoding, head.delimiter) if head.delimiter else Workbook(head.path)

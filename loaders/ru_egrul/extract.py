@@ -1,0 +1,232 @@
+"""One EGRUL extract after another into claims: the firm, its founders, its directors, and that these are all."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from graph.errors import BadValue
+from graph.model import Roster
+from graph.values import dates
+from graph.values.dates import PartialDate
+from graph.values.identifiers import Number
+from loaders.building import Builder, number, numbers
+from loaders.contract import Claims, Document, Head
+from loaders.ru_egrul import parts
+from loaders.ru_egrul.parts import attribute
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+# Parts of СвЮЛ that are read, and those that say nothing a graph could hold: offices of the tax service and of the
+# funds, the registrar of shares and the firm's own share (no owners), and the list of all entries, the bulk of a file.
+# Other parts are reported as unread.
+READ = frozenset({
+    "СвНаимЮЛ", "СвАдресЮЛ", "СвАдрЭлПочты", "СвОбрЮЛ", "СвСтатус", "СвПрекрЮЛ", "СвУпрОрг", "СведДолжнФЛ", "СвУчредит",
+    "СвОКВЭД",
+})  # fmt: skip
+IGNORED = frozenset({
+    "СвЗапЕГРЮЛ", "СвРегОрг", "СвУчетНО", "СвРегПФ", "СвРегФСС", "СвРегСФР", "СвТипУстав", "СвДержРеестрАО", "СвДоляООО",
+})  # fmt: skip
+# The same for the entry of a holder.
+HOLDER_READ = frozenset({
+    "ОгрДосСв", "ГРНДатаПерв", "НаимИННЮЛ", "СвНаимЮЛПолнИн", "СвРегИн", "СвФЛ", "СвФИОЗАГС", "СвДолжн", "ДоляУстКап",
+    "СвГраждФЛ", "СвРождФЛ", "АдресМЖРФ", "АдрМЖФИАС", "ВидНаимУчр", "СвНаимПИФ", "СвУпрКомпПИФ", "ИнПрДогИнвТов",
+    "СвУпТовЮЛ", "СвУпТовИнЮЛ", "СвНедДанУчр", "СвНедДанДолжнФЛ", "СвНедДанУпрОрг",
+})  # fmt: skip
+HOLDER_IGNORED = frozenset({"СвПолФЛ", "ГРНДата", "ГРНДатаИспр"})
+
+# The register itself calls an entry so.
+UNRELIABLE = frozenset({"СвНедДанУчр", "СвНедДанДолжнФЛ", "СвНедДанУпрОрг"})
+# Who manages a unit fund or an investment partnership: path of the name, path of the element around it.
+FUND_MANAGERS = (("СвУпрКомпПИФ/УпрКомпПиф", "."), ("СвУпТовЮЛ", "."), ("СвУпТовИнЮЛ/НаимИННЮЛ", "СвУпТовИнЮЛ"))
+# The register of a country before the number, where Russian clerks spell it by sound.
+REGISTER_PREFIXES = {"cy": (("ХЕ", "HE"),), "de": (("ХРБ", "HRB"), ("ХРА", "HRA"))}
+
+
+class Extract:
+    """The file being read: the batch at hand, the day of the file, and the parts nobody read."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.day = file_day(document.head)
+        self.claims = Claims(as_of=self.day)
+        self.make = Builder(document, self.claims, as_of=self.day)
+        self.unread: set[str] = set()
+        self.row = 0
+
+    def hand_over(self, *, last: bool = False) -> Claims:
+        """The batch so far; a new one begins. The last one names what nobody read."""
+        full, self.claims = self.claims, Claims(as_of=self.day)
+        self.make.claims = self.claims
+        if last:
+            full.unread_columns = tuple(sorted(self.unread))
+        return full
+
+    def add(self, row: int, element: Element) -> None:
+        """One Документ: a firm with its holders, or a reject."""
+        self.row = row
+        self.claims.rows_read += 1
+        firm = element.find("СвЮЛ")
+        name = attribute(None if firm is None else firm.find("СвНаимЮЛ"), "НаимЮЛПолн")
+        if firm is None or not (name or attribute(firm, "ОГРН") or attribute(firm, "ИНН")):
+            lacking = "holds no firm (СвЮЛ)" if firm is None else "gives no name, ОГРН or ИНН of its firm"
+            self.claims.refuse(
+                self.document, row, column="Документ/СвЮЛ", value=element.get("ИдДок"), reason=f"the document {lacking}",
+                fix="Order this extract again from the register.", cells={str(k): str(v) for k, v in element.attrib.items()},
+            )  # fmt: skip
+            return
+        self.claims.loaded += 1
+        self._note_unread("СвЮЛ", {str(part.tag) for part in firm.iterchildren("*")} - READ - IGNORED)
+        stated = self._day(firm, "ДатаВып")
+        self.make.as_of = stated.day if stated else self.day
+        self._firm(firm, name)
+
+    def _firm(self, firm: Element, name: str | None) -> None:
+        listed: dict[str, list[Element]] = {
+            "OWNS": [p for p in firm.iterfind("СвУчредит/*") if str(p.tag).startswith(("Учр", "ОгрДосСв"))],
+            "DIRECTS": [*firm.iterfind("СвУпрОрг"), *firm.iterfind("СведДолжнФЛ")],
+        }
+        nameless = {edge: [p for p in entries if not parts.is_named(p)] for edge, entries in listed.items()}
+        marks = ["withheld"] if self._warn_nameless([p for entries in nameless.values() for p in entries]) else []
+        if firm.find("СвАдресЮЛ/СвНедАдресЮЛ") is not None:
+            marks.append("unreliable_address")
+        end = firm.find("СвПрекрЮЛ")
+        ended = None if end is None else self._day(end, "ДатаПрекрЮЛ")
+        ogrn, inn = attribute(firm, "ОГРН"), attribute(firm, "ИНН")
+        company = self.make.company(
+            self.row, name, number(ogrn, "ogrn") + number(inn, "inn"), other_names=parts.other_names(firm.find("СвНаимЮЛ")),
+            country="ru", country_basis="register", addresses=[parts.firm_address(firm.find("СвАдресЮЛ"))],
+            founded=self._founded(firm), dissolved=ended.day if ended else None, status=parts.status(firm),
+            activities=[code for part in firm.iterfind("СвОКВЭД/*") if (code := part.get("КодОКВЭД"))],
+            emails=[attribute(part, "E-mail") for part in firm.iterfind("СвАдрЭлПочты")], marks=marks,
+        )  # fmt: skip
+        joint_stock = parts.is_joint_stock(firm, name)
+        for edge, entries in listed.items():
+            founders_only = joint_stock and edge == "OWNS"
+            for part in entries:
+                if part not in nameless[edge]:
+                    self._holder(part, company, ogrn or inn, edge, ["at_founding"] if founders_only else [])
+            if self.make.as_of and not founders_only:
+                roster = Roster(self.document.source_id, self.row, company, edge, self.make.as_of, len(nameless[edge]))
+                self.claims.rosters.append(roster)
+
+    def _founded(self, firm: Element) -> PartialDate | None:
+        """The day of registration; for a firm older than its number (before July 2002, Crimea) the earlier one."""
+        days = [self._day(firm, "ДатаОГРН")]
+        if (birth := firm.find("СвОбрЮЛ")) is not None:
+            days += [self._day(birth, "ДатаОГРН"), self._day(birth, "ДатаРег")]
+        return min((day for day in days if day), default=None)
+
+    def _holder(self, part: Element, company: str, scope: str | None, edge: str, marks: list[str]) -> None:
+        """A founder, director or managing company with its interest."""
+        tags = {str(child.tag) for child in part.iterchildren("*")}
+        self._note_unread(str(part.tag), tags - HOLDER_READ - HOLDER_IGNORED)
+        holder = self._person(part, company, scope) if "СвФЛ" in tags else self._organisation(part, company)
+        if "ОгрДосСв" in tags:
+            marks = [*marks, "withheld"]
+        if tags & UNRELIABLE:
+            marks = [*marks, "unreliable"]
+        kind, role = parts.capacity(part)
+        share = self._share(part.find("ДоляУстКап/РазмерДоли"))
+        # Without ГРНДатаПерв the beginning stays empty: ГРНДата is only the last change.
+        first = part.find("ГРНДатаПерв")
+        since = None if first is None else self._day(first, "ДатаЗаписи")
+        self.make.interest(
+            self.row, edge, holder, company, kind, role=role, share=(share, share), since=since, marks=marks
+        )
+
+    def _person(self, part: Element, company: str, scope: str | None) -> str:
+        who, birth = part.find("СвФЛ"), part.find("СвРождФЛ")
+        trader = attribute(part, "ОГРНИП") or attribute(part.find("СвДолжн"), "ОГРНИП")
+        home = parts.old_address(part.find("АдресМЖРФ")) or parts.new_address(part.find("АдрМЖФИАС"))
+        return self.make.person(
+            self.row, parts.person_name(who), number(attribute(who, "ИННФЛ"), "inn_person") + number(trader, "ogrnip"),
+            other_names=[parts.person_name(part.find("СвФИОЗАГС"))], scope=scope, apart=company,
+            nationalities=[parts.nationality(part.find("СвГраждФЛ"))],
+            born=None if birth is None else self._day(birth, "ДатаРожд"), addresses=[home],
+        )  # fmt: skip
+
+    def _organisation(self, part: Element, company: str) -> str:
+        """The state, a fund, or a firm of here or abroad."""
+        if (state := part.find("ВидНаимУчр")) is not None:
+            name = parts.state_name(state)
+            return self.make.company(self.row, name, country="ru", country_basis="stated", marks=["state"])
+        if not (fund := parts.fund_name(part)):
+            return self._named_firm(part.find("НаимИННЮЛ"), part, company)
+        # A fund is no legal person: its managing company acts for it.
+        holder = self.make.company(self.row, fund, country="ru", country_basis="stated", marks=["fund"], apart=company)
+        for path, around in FUND_MANAGERS:
+            named, place = part.find(path), part.find(around)
+            if named is not None and place is not None:
+                manager = self._named_firm(named, place, company)
+                self.make.interest(self.row, "DIRECTS", manager, holder, "managing_company")
+        return holder
+
+    def _named_firm(self, named: Element | None, part: Element, company: str) -> str:
+        """A firm by name and numbers; with СвРегИн beside them it is foreign, with a number of its own country."""
+        given = number(attribute(named, "ОГРН"), "ogrn") + number(attribute(named, "ИНН"), "inn")
+        abroad = part.find("СвРегИн")
+        foreign = abroad is not None or part.tag == "УчрЮЛИн"
+        country = parts.country(abroad) if foreign else "ru"
+        for name in ("РегНомер", "КодНПСтрРег"):
+            given += [n for n in foreign_number(attribute(abroad, name), country) if n not in given]
+        latin = attribute(part.find("СвНаимЮЛПолнИн"), "НаимПолн")
+        return self.make.company(
+            self.row, attribute(named, "НаимЮЛПолн"), given, other_names=[latin], country=country,
+            country_basis="stated" if country else None, apart=company,
+        )  # fmt: skip
+
+    def _share(self, size: Element | None) -> float | None:
+        if size is None:
+            return None
+        try:
+            return parts.share_pct(size)
+        except BadValue as error:
+            self.claims.warn(
+                self.document, self.row, column="РазмерДоли", value=parts.share_text(size), reason=error.reason
+            )
+            return None
+
+    def _day(self, part: Element, name: str) -> PartialDate | None:
+        return self.make.day(self.row, f"{part.tag}@{name}", part.get(name))
+
+    def _warn_nameless(self, entries: list[Element]) -> bool:
+        """Warn about holders that are there and not named; True if the register withholds one."""
+        withheld = [p for p in entries if p.tag == "ОгрДосСв" or p.find("ОгрДосСв") is not None]
+        for part in entries:
+            why = "the register withholds who this is" if part in withheld else "this entry names nobody"
+            reason = f"{why}: a holder is there, and no person or firm is made of it"
+            self.claims.warn(self.document, self.row, column=str(part.tag), value=None, reason=reason)
+        return bool(withheld)
+
+    def _note_unread(self, where: str, tags: set[str]) -> None:
+        self.unread.update(f"{where}/{tag}" for tag in tags)
+
+
+def foreign_number(text: str | None, country: str | None) -> list[tuple[Number, str]]:
+    """A register number of another country, as its own register writes it.
+
+    Where the country is unknown no rule may be tried on it: ten digits may pass for a Russian number by chance.
+    """
+    if text is None:
+        return []
+    plain = text
+    for spelt, meant in REGISTER_PREFIXES.get(country or "", ()):
+        plain = re.sub(rf"^{spelt}(?=[\s№.-]*\d)", meant, plain)
+    known = numbers(plain, country=country, bearer="company") if country else []
+    found = known if any(n.checked for n, _ in known) else number(plain, "reg_no", country=country)
+    return [(n, text) for n, _ in found]
+
+
+def file_day(head: Head) -> date | None:
+    """The day of the file, from its own id (``VO_RUGFO_0000_9965_20171218_…``), else from its name."""
+    for text in (head.attributes.get("ИдФайл", ""), head.path.name):
+        if day := re.search(r"_(\d{8})(?!\d)", text):
+            try:
+                told = dates.parse(day[1])
+            except BadValue:
+                continue
+            return told.day if told else None
+    return None

@@ -1,0 +1,174 @@
+"""A batch of rows as columns of values: days, codes, amounts, texts, countries and parties, each distinct cell read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from graph.errors import BadValue
+from graph.values import countries, dates, goods
+from graph.values.goods import HsCode
+from graph.values.text import clean
+from loaders import kinds, table
+from loaders.headers import Recognised
+from loaders.shipments.meanings import AMOUNTS, ATTRIBUTES, DAYS, OTHERS, RECEIVERS, ROUTE, SENDERS, SIDES, TEXTS, Rules
+from loaders.shipments.traders import Trader, Traders
+from loaders.table import Amounts, Batch, Cleaned
+
+# No register of shipments that can be had today begins earlier; spreadsheets write an empty date as a day in 1900.
+EARLIEST_YEAR = 1990
+# How the currency column says that a price is in US dollars; 840 is its number in ISO 4217.
+_DOLLARS = frozenset({"USD", "840", "US DOLLAR", "ДОЛЛАР США", "ДОЛЛАРЫ США"})
+
+
+class Columns(NamedTuple):
+    """What a batch says, one value a row in each; ``basis`` names the column that ``value_usd`` was read from."""
+
+    day: Sequence[date | None]
+    hs: Sequence[HsCode | None]
+    parties: Sequence[Sequence[Trader | None]]  # one column for each side
+    value_usd: Sequence[float | None]
+    basis: Sequence[str | None]
+    amounts: Mapping[str, Sequence[float | None]]
+    texts: Mapping[str, Sequence[str | None]]
+    direction: Sequence[str | None]
+    route: Sequence[Sequence[str | None]]  # origin, departure, destination
+    suspects: list[int]  # places of rows in which something is wrong or missing
+
+
+def day_of_shipment(cell: object) -> date | None:
+    """The day in a cell, None where it is empty. Raises BadValue for a day that does not exist, a month, a year before EARLIEST_YEAR."""
+    parsed = dates.parse(cell)
+    if parsed is None:
+        return None
+    if parsed.precision != "day":
+        raise BadValue(f'date "{cell}" has no day', "A shipment needs the day; a table with months holds sums.")
+    if parsed.day.year < EARLIEST_YEAR:
+        fix = "Correct the date in the source file and load it again."
+        raise BadValue(f'date "{cell}" lies before {EARLIEST_YEAR}', fix)
+    return parsed.day
+
+
+class ColumnReader:
+    """Reads the columns of one file; its caches and parties belong to the file."""
+
+    def __init__(self, rules: Rules, found: Recognised) -> None:
+        self._at = at = found.columns
+        self._found, self._rules = found, rules
+        self.day_meaning, self.day_kind = next(pair for pair in DAYS if pair[0] in at)
+        self.days: Cleaned[date] = Cleaned(day_of_shipment)
+        self.hs: Cleaned[HsCode] = Cleaned(goods.parse_hs)
+        self.amounts = {m: Amounts(what) for m, what in AMOUNTS.items() if m in at}
+        self._texts = {m: Cleaned[str](table.text) for m in TEXTS if m in at}
+        self._directions: Cleaned[str] = Cleaned(kinds.direction)
+        self._countries: Cleaned[str] = Cleaned(self._country)
+        self.unknown_countries: set[object] = set()  # cells
+        self.roles = {role: columns for side in SIDES for role, columns in _party_columns(at, side).items()}
+        self._traders = Traders(rules.home)
+        self._apart: Cleaned[Trader] = Cleaned(_apart)
+
+    def used(self) -> set[str]:
+        """The meanings that are read."""
+        plain = {self.day_meaning, "hs", "direction", *AMOUNTS, *TEXTS, *ROUTE, *(f"{way}_en" for way in ROUTE)}
+        parties = {place for columns in self.roles.values() for place in columns.values()}
+        return {meaning for meaning, place in self._at.items() if place in parties or meaning in plain}
+
+    def cells(self, batch: Batch, *meanings: str) -> Sequence[Any]:
+        """The cells of a meaning; of several (a name and its translation) the first that is filled."""
+        places = [self._at[m] for m in meanings if m in self._at]
+        cells = batch.column(places[0] if places else None)
+        for place in places[1:]:
+            if any(clean(cell) is None for cell in set(cells)):
+                cells = [a if clean(a) is not None else b for a, b in zip(cells, batch.column(place), strict=True)]
+        return cells
+
+    def read(self, batch: Batch) -> Columns:
+        """All columns of a batch, and which of its rows have to be looked at."""
+        day_cells, hs_cells = self.cells(batch, self.day_meaning), self.cells(batch, "hs")
+        days, codes = self.days.column(day_cells), self.hs.column(hs_cells)
+        suspects = {*self.days.flawed(day_cells), *self.hs.flawed(hs_cells)}
+        amounts = {}
+        for meaning, cleaned in self.amounts.items():
+            cells = self.cells(batch, meaning)
+            amounts[meaning] = cleaned.column(cells)
+            suspects.update(cleaned.flawed(cells))
+        route = {way: self.cells(batch, way, f"{way}_en") for way in ROUTE}
+        parties = self._parties(batch, route, suspects)
+        needed = (days, parties[1], codes) if self._rules.hs_required else (days, parties[1])
+        suspects.update(place for place, values in enumerate(zip(*needed, strict=True)) if None in values)
+        if batch.overlong:
+            suspects.update(place for place, number in enumerate(batch.numbers) if number in batch.overlong)
+        texts = {m: cleaned.column(self.cells(batch, m)) for m, cleaned in self._texts.items()}
+        value, basis = self._value(batch, amounts, texts)
+        direction = self._directions.column(self.cells(batch, "direction"))
+        ways = [self._countries.column(cells) for cells in route.values()]
+        return Columns(days, codes, parties, value, basis, amounts, texts, direction, ways, sorted(suspects))
+
+    def _country(self, cell: object) -> str | None:
+        written = clean(cell)
+        code = countries.country_code(written)
+        if written is not None and code is None:
+            self.unknown_countries.add(cell)
+        return code
+
+    def _parties(
+        self, batch: Batch, route: Mapping[str, Sequence[Any]], suspects: set[int]
+    ) -> list[list[Trader | None]]:
+        """The party of each side in each row. A sender or receiver without a country of its own gets that of the route."""
+        nowhere = [None] * len(batch.rows)
+        senders = self._side(batch, SENDERS, route["departure"])
+        receivers = self._side(batch, RECEIVERS, route["destination"])
+        others = [self._side(batch, (role,), nowhere) for role in OTHERS]
+        for column in (senders, receivers, *others) if self._traders.any_odd else ():
+            suspects.update(place for place, party in enumerate(column) if party is not None and party.odd)
+        apart = [self._apart.column(list(zip(other, senders, receivers, strict=True))) for other in others]
+        return [senders, receivers, *apart]
+
+    def _side(self, batch: Batch, roles: Sequence[str], route: Sequence[Any]) -> list[Trader | None]:
+        """The party of one side in each row: that of the first role whose cells name one."""
+        found: list[Trader | None] = [None] * len(batch.rows)
+        for role in (r for r in roles if r in self.roles):
+            columns = [batch.column(self.roles[role].get(attribute)) for attribute in ATTRIBUTES]
+            told = self._traders.column(zip(*columns, route, strict=True))
+            found = told if not any(found) else [a or b for a, b in zip(found, told, strict=True)]
+        return found
+
+    def _value(
+        self, batch: Batch, amounts: Mapping[str, Sequence[float | None]], texts: Mapping[str, Sequence[str | None]]
+    ) -> tuple[Sequence[float | None], Sequence[str | None]]:
+        """The value in US dollars and the column it comes from: the first that has one, at last the price if it is in dollars."""
+        values: list[float | None] = [None] * len(batch.rows)
+        basis: list[str | None] = [None] * len(batch.rows)
+        for meaning in (*self._rules.values, "value"):
+            told = amounts.get(meaning)
+            if told is None or None not in values:
+                continue
+            if meaning == "value":
+                currency = texts.get("currency", basis)
+                told = [v if c and c.upper() in _DOLLARS else None for v, c in zip(told, currency, strict=True)]
+            name = self._found.named(meaning)
+            basis = [b or (name if v else None) for b, v in zip(basis, told, strict=True)]
+            values = [a or b for a, b in zip(values, told, strict=True)]
+        return values, basis
+
+
+def _party_columns(at: Mapping[str, int], side: Sequence[str]) -> dict[str, dict[str, int]]:
+    """The columns of each role of a side that has a name, or else a number.
+
+    What the table has only under another word for that side (the consignee's name, the importer's number) belongs to the first role too.
+    """
+    named = [role for role in side if f"{role}.name" in at or f"{role}.name_en" in at]
+    roles = named or [role for role in side if f"{role}.number" in at]
+    spare = [role for role in side if role not in roles]
+    columns: dict[str, dict[str, int]] = {}
+    for role in roles:
+        sources = (role,) if columns else (*spare, role)
+        columns[role] = {a: at[m] for a in ATTRIBUTES for source in sources if (m := f"{source}.{a}") in at}
+    return columns
+
+
+def _apart(parties: tuple[Trader | None, Trader | None, Trader | None]) -> Trader | None:
+    """The declarant or contract holder of a row, unless it is the sender or the receiver: one firm has one role."""
+    other, sender, receiver = parties
+    return None if other is None or other.same(sender) or other.same(receiver) else other

@@ -1,0 +1,56 @@
+"""A format of shipments as a declaration, over the reader that all of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from graph.errors import UnknownFormat
+from loaders.contract import Claims, Document, Head
+from loaders.headers import Recognised, Vocabulary, told_by_cells
+from loaders.shipments.meanings import DAYS, KINDS, RECEIVERS, Rules
+from loaders.shipments.rows import ShipmentRows
+
+
+def _any(found: Recognised, roles: tuple[str, ...]) -> bool:
+    return any(f"{role}.{attribute}" in found.columns for role in roles for attribute in ("name", "name_en", "number"))
+
+
+@dataclass(frozen=True)
+class ShipmentTable:
+    """A format of shipments: the file of its headers, what its rows are, and whether a recognised table is of this format."""
+
+    vocabulary: str
+    rules: Rules
+    accepts: Callable[[Recognised, Head], bool]
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        return Vocabulary.load(self.vocabulary, kinds=KINDS)
+
+    def recognise(self, head: Head) -> Recognised | None:
+        """What the header of a file says, or None where the file is no table of shipments of this format."""
+        found = self.words.find(head.rows) if head.shape == "table" else None
+        if found is None or not _any(found, RECEIVERS):
+            return None
+        below = head.rows[found.header_row :]
+        found = told_by_cells(found, "hs", "hs", below)
+        if not any(meaning in found.columns for meaning, _ in DAYS):
+            found = told_by_cells(found, "day", "day", below)
+        has_day = any(meaning in found.columns for meaning, _ in DAYS)
+        return found if has_day and "hs" in found.columns and self.accepts(found, head) else None
+
+    def sniff(self, head: Head) -> bool:
+        return self.recognise(head) is not None
+
+    def read(self, document: Document) -> Iterator[Claims]:
+        """The claims of a file in batches. Raises UnknownFormat where a format was named that the file does not have."""
+        found = self.recognise(document.head)
+        if found is None:
+            raise UnknownFormat(
+                "the header has no columns for the day, the HS code and the receiver",
+                where=document.file,
+                fix="Look at the first rows of the file, or say what its columns mean in a mapping file.",
+            )
+        yield from ShipmentRows(self.rules, document, found).read()

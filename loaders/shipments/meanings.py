@@ -1,0 +1,75 @@
+"""What the columns of a table of shipments can mean, and what a cell of each meaning looks like."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+# Who sends and who receives, by the word that says it best: the consignor of the goods before the exporter before the seller.
+SENDERS = ("sender", "exporter", "seller")
+RECEIVERS = ("receiver", "importer", "buyer")
+OTHERS = ("declarant", "contract_holder")
+SIDES = (SENDERS, RECEIVERS, *((role,) for role in OTHERS))
+ATTRIBUTES = {
+    "number": "number",
+    "name": "name",
+    "name_en": "name",
+    "address": "text",
+    "address_en": "text",
+    "country": "country",
+}
+# The day of a row is the first of these that the table has, and what happened on it.
+DAYS = (
+    ("day", "registered"),
+    ("day_filed", "filed"),
+    ("day_released", "released"),
+    ("day_shipped", "shipped"),
+    ("day_arrived", "arrived"),
+)
+ROUTE = ("origin", "departure", "destination")
+# With the word for it in messages.
+AMOUNTS = {
+    "gross_kg": "gross weight",
+    "net_kg": "net weight",
+    "quantity": "quantity",
+    "quantity_extra": "quantity",
+    "value": "value",
+    "value_usd": "value",
+    "value_customs_usd": "value",
+    "value_cargo_usd": "value",
+}
+TEXTS = (
+    "declaration",
+    "item",
+    "procedure",
+    "currency",
+    "unit",
+    "unit_extra",
+    "description",
+    "description_en",
+    "hs_text",
+    "brand",
+    "manufacturer",
+)
+# Kinds of cell, see loaders.kinds; a meaning that is not here can be any text.
+KINDS = {
+    **{meaning: "day" for meaning, _ in DAYS},
+    **dict.fromkeys(AMOUNTS, "amount"),
+    **dict.fromkeys((*ROUTE, *(f"{way}_en" for way in ROUTE)), "country"),
+    **{f"{role}.{attribute}": kind for side in SIDES for role in side for attribute, kind in ATTRIBUTES.items()},
+    "hs": "hs",
+    "item": "whole",
+    "direction": "direction",
+}
+
+
+class Rules(NamedTuple):
+    """What sets the rows of one format apart.
+
+    ``document`` is what a row is; ``home`` the country whose numbers stand in the number columns where a row states no country; ``values``
+    the columns that hold the value in US dollars, best first; ``hs_required`` that a row without a code is refused.
+    """
+
+    document: str
+    home: str | None = None
+    values: tuple[str, ...] = ("value_usd", "value_customs_usd", "value_cargo_usd")
+    hs_required: bool = True

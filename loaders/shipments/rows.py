@@ -1,0 +1,220 @@
+"""The rows of a table of shipments: each becomes a shipment, a reject with its reason, or a row that is no record.
+
+Rejected are rows that cannot be used: a day that does not exist, a negative weight or value, no readable HS code, nobody who receives,
+cells that were shifted. Kept with a warning are rows with a doubtful part. An empty value is unknown, never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import blake2b
+from itertools import compress, repeat
+from operator import itemgetter
+from typing import Any
+
+import orjson
+
+from graph.model import Shipment
+from loaders import table
+from loaders.building import Builder
+from loaders.contract import BATCH_ROWS, Claims, Document
+from loaders.headers import Recognised
+from loaders.shipments.checks import RowChecks
+from loaders.shipments.columns import ColumnReader, Columns
+from loaders.shipments.meanings import RECEIVERS, ROUTE, SENDERS, SIDES, Rules
+from loaders.table import Batch, Sheet
+
+# Copies of a row are looked for among about this many rows before it; farther ones have the same id all the same.
+REMEMBERED = 500_000
+
+# Adds a mark and a warning to the row at a place: place, mark, meaning of the column, value, reason.
+Doubt = Callable[[int, str, str | None, object, str], None]
+
+
+class ShipmentRows:
+    """Reads one file."""
+
+    def __init__(self, rules: Rules, document: Document, found: Recognised) -> None:
+        self._rules, self._document, self._found = rules, document, found
+        self._reader = ColumnReader(rules, found)
+        used = self._reader.used()
+        self._checks = RowChecks(found, used, self._reader, hs_required=rules.hs_required)
+        prose = ("description", *(f"{role}.name" for role in (*SENDERS, *RECEIVERS)))
+        self._sheet = Sheet(document, found, [found.columns[m] for m in prose if m in used])
+        read = {found.columns[m] for m in used}
+        unread = [i for i in range(len(found.names)) if i not in read]
+        self._rest = sorted(unread, key=lambda i: (found.names[i].lower(), i))
+        self._claims = Claims(
+            unread_columns=tuple(found.names[i] for i in unread if found.names[i] and i not in found.ignored),
+            notes=(*found.doubts, *table.sheets_left(document)),
+        )
+        self._told: set[tuple[str, object]] = set()
+        self._seen: tuple[dict[str, int], dict[str, int]] = ({}, {})
+
+    def read(self) -> Iterator[Claims]:
+        """All claims; the first ones say which columns nobody read and what was doubtful about the header."""
+        batches = self._sheet.batches()
+        more = True
+        while more:
+            with table.uncollected():
+                more = self._fill(batches)
+            yield self._claims
+            self._claims = Claims()
+
+    def _fill(self, batches: Iterator[Batch]) -> bool:
+        """Turn rows into claims until there are enough to hand over; False at the end of the file."""
+        for batch in batches:
+            columns = self._reader.read(batch)
+            kept = self._sift(batch, columns)
+            self._build(batch, columns, kept)
+            self._add(batch, columns, kept)
+            if self._claims.rows_read >= BATCH_ROWS:
+                return True
+        return False
+
+    def _warn(self, number: int, meaning: str | None, value: object, reason: str) -> None:
+        column = self._found.named(meaning) if meaning else None
+        self._claims.warn(self._document, number, column=column, value=value, reason=reason)
+
+    def _sift(self, batch: Batch, columns: Columns) -> list[bool]:
+        """Which rows are kept. The others become rejects, are skipped as no record, or are blank and not counted."""
+        claims, receivers = self._claims, columns.parties[1]
+        kept = [True] * len(batch.rows)
+        blank = 0
+        for place in columns.suspects:
+            row, number = batch.rows[place], batch.numbers[place]
+            if nothing := self._sheet.no_record(row):
+                kept[place] = False
+                blank += nothing == "blank"
+                claims.skipped += nothing != "blank"
+                continue
+            refusal, doubts = self._checks.judge(row, batch.overlong.get(number), receivers[place])
+            if refusal is not None:
+                kept[place] = False
+                meaning, value, reason, fix = refusal
+                column = self._found.named(meaning) if meaning else None
+                cells = list(batch.overlong.get(number, row))
+                claims.refuse(self._document, number, column=column, value=value, reason=reason, fix=fix, cells=cells)
+            for meaning, value, reason in doubts:
+                self._warn(number, meaning, value, reason)
+        claims.rows_read += len(batch.rows) - blank
+        claims.loaded += sum(kept)
+        return kept
+
+    def _build(self, batch: Batch, columns: Columns, kept: Sequence[bool]) -> None:
+        """Add the parties that this batch is the first to name, each at its first row."""
+        named = {party for column in columns.parties for party in column if party is not None}
+        if all(party.id is not None for party in named):
+            return
+        builder = Builder(self._document, self._claims)
+        for number, ok, *row in zip(batch.numbers, kept, *columns.parties, strict=True):
+            for roles, party in zip(SIDES, row, strict=True) if ok else ():
+                if party is not None and party.id is None:
+                    party.build(builder, number)
+                    for attribute, value, reason in party.doubts:
+                        meaning = next(
+                            (m for role in roles if (m := f"{role}.{attribute}") in self._found.columns), None
+                        )
+                        self._warn(number, meaning, value, reason)
+
+    def _add(self, batch: Batch, columns: Columns, kept: Sequence[bool]) -> None:
+        """Give the kept rows their ids and marks and add them to the claims."""
+        empty: list[None] = [None] * len(batch.rows)
+        numbers, text = columns.amounts.get, columns.texts.get
+        quantity, unit = _measured(columns, empty)
+        names = (text("declaration", empty), text("item", empty))
+        said = (
+            columns.day, [c and c.raw for c in columns.hs], [c and c.hs6 for c in columns.hs],
+            *([p and p.id for p in column] for column in columns.parties), columns.value_usd,
+        )  # fmt: skip
+        more = (
+            numbers("value", empty), text("currency", empty), numbers("gross_kg", empty), numbers("net_kg", empty), quantity, unit,
+            _described(columns, empty), text("brand", empty), text("manufacturer", empty), text("procedure", empty), columns.direction,
+            *names, *columns.route,
+        )  # fmt: skip
+        ids = self._ids(batch, (*said, *more), names)
+        marks = self._doubts(batch, columns, kept, ids)
+        count = len(ids)
+        day, *about = said
+        rows = zip(
+            ids, repeat(self._document.source_id, count), batch.numbers, repeat(self._rules.document, count), day,
+            repeat(self._reader.day_kind, count), *about, columns.basis, *more, (marks.get(i, ()) for i in range(count)), strict=True,
+        )  # fmt: skip
+        self._claims.shipments.extend(map(Shipment._make, compress(rows, kept)))
+
+    def _ids(
+        self, batch: Batch, said: Sequence[Sequence[Any]], names: tuple[Sequence[Any], Sequence[Any]]
+    ) -> list[str]:
+        """An id from what a row says, so that a copy has the same one, also in another file and under other headers.
+
+        A row without declaration and item number says nothing that sets it apart from a second delivery of the same goods, so there all
+        its other cells count too (tests/loaders/cases/kz_vendor/alphabetical-text-valid-1).
+        """
+        rest = itemgetter(*self._rest, self._rest[0]) if self._rest else None
+        dumps, document = orjson.dumps, self._rules.document
+        ids = []
+        for row, named, values in zip(batch.rows, zip(*names, strict=True), zip(*said, strict=True), strict=True):
+            others = rest(row) if rest is not None and None in named else None
+            key = blake2b(dumps((document, *values, others), default=str), digest_size=16).hexdigest()
+            ids.append(f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}")
+        return ids
+
+    def _doubts(
+        self, batch: Batch, columns: Columns, kept: Sequence[bool], ids: Sequence[str]
+    ) -> dict[int, tuple[str, ...]]:
+        """Warn about what is doubtful in the kept rows; the marks of those rows whose doubt a chain has to repeat."""
+        marks: dict[int, tuple[str, ...]] = {}
+
+        def doubt(place: int, mark: str, meaning: str | None, value: object, reason: str) -> None:
+            marks[place] = (*marks.get(place, ()), mark)
+            self._warn(batch.numbers[place], meaning, value, reason)
+
+        for place, code in enumerate(columns.hs):
+            if code is not None and code.doubt and kept[place]:
+                doubt(place, "hs_doubtful", "hs", code.raw, code.doubt)
+        for place, number in enumerate(batch.numbers) if batch.foreign else ():
+            if number in batch.foreign and kept[place]:
+                reason = "this row is in another encoding than its file; its text was mended as far as possible"
+                doubt(place, "encoding", None, None, reason)
+        for way in ROUTE if self._reader.unknown_countries else ():
+            self._unknown_countries(batch, way, kept)
+        self._copies(batch, ids, kept, doubt)
+        return marks
+
+    def _unknown_countries(self, batch: Batch, way: str, kept: Sequence[bool]) -> None:
+        for number, ok, cell in zip(batch.numbers, kept, self._reader.cells(batch, way, f"{way}_en"), strict=True):
+            if ok and cell in self._reader.unknown_countries and (way, cell) not in self._told:
+                self._told.add((way, cell))
+                self._warn(number, way, cell, "this country is not known; it is left empty here and in later rows")
+
+    def _copies(self, batch: Batch, ids: Sequence[str], kept: Sequence[bool], doubt: Doubt) -> None:
+        before, now = self._seen
+        for place, key in enumerate(ids):
+            if not kept[place]:
+                continue
+            row = now.get(key) or before.get(key)
+            if row is None:
+                now[key] = batch.numbers[place]
+            else:
+                doubt(place, "copy", None, None, f"an exact copy of row {row}; it counts once")
+        if len(now) > REMEMBERED:
+            self._seen = (now, {})
+
+
+def _measured(columns: Columns, empty: list[None]) -> tuple[Sequence[Any], Sequence[Any]]:
+    """Quantity and unit; where that quantity is empty, the one in additional units."""
+    quantity, unit = columns.amounts.get("quantity", empty), columns.texts.get("unit", empty)
+    extra, extra_unit = columns.amounts.get("quantity_extra"), columns.texts.get("unit_extra", empty)
+    if extra is None or None not in quantity:
+        return quantity, unit
+    units = [u if q or not x else e for q, x, u, e in zip(quantity, extra, unit, extra_unit, strict=True)]
+    return [q or x for q, x in zip(quantity, extra, strict=True)], units
+
+
+def _described(columns: Columns, empty: list[None]) -> Sequence[Any]:
+    """The goods as described, else in translation, else the text of their code."""
+    described: Sequence[Any] = columns.texts.get("description", empty)
+    for meaning in ("description_en", "hs_text"):
+        if meaning in columns.texts and None in described:
+            described = [a or b for a, b in zip(described, columns.texts[meaning], strict=True)]
+    return described

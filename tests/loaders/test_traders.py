@@ -1,0 +1,109 @@
+"""Parties as customs sheets write them: numbers glued to names, numbers of several countries, zeros lost, and nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.shipments.traders import Traders, given, split
+from tests.graph.worlds import iin, inn, inn_person
+
+INN, OTHER = inn("774301552"), inn("780512334")
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "number"),
+    [
+        (f'ООО "ОБРАЗЕЦ" ИНН {INN}', 'ООО "ОБРАЗЕЦ"', INN),
+        (f"ООО ОБРАЗЕЦ (ИНН: {INN})", "ООО ОБРАЗЕЦ", INN),
+        (f"ИНН {INN} КПП 774301001 ООО ОБРАЗЕЦ", "ООО ОБРАЗЕЦ", INN),
+        (f"{INN} 774301001 OOO OBRAZEC", "OOO OBRAZEC", INN),
+        (f"{INN}/774301001, ООО ОБРАЗЕЦ", "ООО ОБРАЗЕЦ", INN),
+        (f"ООО ОБРАЗЕЦ {INN}", "ООО ОБРАЗЕЦ", INN),
+        (f"OBRAZEC LLC INN/KPP {INN}/774301001", "OBRAZEC LLC", INN),
+        ("ТОО ҮЛГІ БИН 220640015331", "ТОО ҮЛГІ", "220640015331"),
+        (INN, None, INN),
+        # No number of any kind: the name stays whole.
+        ("OBRAZEC 2000 LLC", "OBRAZEC 2000 LLC", None),
+        ("OBRAZEC 1234567890", "OBRAZEC 1234567890", None),
+        ("7 ЦВЕТОВ", "7 ЦВЕТОВ", None),
+        ("ООО ВИНН 12", "ООО ВИНН 12", None),
+    ],
+)
+def test_a_number_is_taken_out_of_a_name(cell: str, name: str | None, number: str | None) -> None:
+    assert split(cell) == (name, number)
+
+
+def test_a_telephone_number_is_no_taxpayer_number() -> None:
+    phones = [p for p in (f"91612345{n:02d}" for n in range(100)) if inn(p[:9]) == p]
+    assert phones
+    assert all(split(f"OBRAZEC LLC {phone}") == (f"OBRAZEC LLC {phone}", None) for phone in phones)
+
+
+@pytest.mark.parametrize(
+    ("cell", "country", "home", "kind", "value", "checked"),
+    [
+        (INN, None, "ru", "inn", INN, True),
+        (INN[:-1] + str((int(INN[-1]) + 1) % 10), None, "ru", "inn", None, False),
+        (f"{INN}/774301001", "ru", None, "inn", INN, True),
+        (inn("027800712")[1:], None, "ru", "inn", inn("027800712"), True),
+        (inn_person("7712083345"), "ru", None, "inn_person", None, True),
+        ("220640015331", "kz", None, "bin", None, True),
+        ("220640015331", None, None, "bin", None, True),
+        ("220640015331", None, "ru", "bin", None, True),
+        ("220640015332", None, "kz", "bin", None, False),
+        ("02806200410155", "kg", None, "inn_kg", None, True),
+        ("999.110.0012345", "am", None, "reg_no", "9991100012345", False),
+        ("190000000", "by", None, "reg_no", None, False),
+        (INN, "kz", None, "reg_no", None, False),
+    ],
+)
+def test_a_number_is_one_of_its_country(
+    cell: str, country: str | None, home: str | None, kind: str, value: str | None, checked: bool
+) -> None:
+    ((number, written),) = given(cell, country, home)
+    assert (number.kind, number.value, number.checked, written) == (kind, value or cell.replace(".", ""), checked, cell)
+
+
+def party(*cells: str | None, home: str | None = "ru"):  # type: ignore[no-untyped-def]
+    """Number, name, other name, address, other address, country, country of the route."""
+    return Traders(home).column([(*cells, *[None] * (7 - len(cells)))])[0]
+
+
+@pytest.mark.parametrize("name", ["", "-", "НЕ УКАЗАН", "ОТСУТСТВУЕТ", "СМ. ГРАФУ 14 ДТ", "КОНТРАГЕНТЫ", "TO THE ORDER OF", "SAME AS CONSIGNEE"])
+def test_nobody_is_no_party(name: str) -> None:
+    assert party("", name) is None
+    assert party("0", name) is None
+
+
+def test_a_number_alone_is_a_party() -> None:
+    found = party(INN)
+    assert (found.names, [n.value for n, _ in found.given]) == ((), [INN])
+
+
+def test_the_countrys_own_column_goes_before_the_route() -> None:
+    assert (party(None, "A LTD", None, None, None, "CN", "HK").country, party(None, "A LTD", None, None, None, "CN", "HK").basis) == ("cn", "stated")
+    assert (party(None, "A LTD", None, None, None, "", "HK").country, party(None, "A LTD", None, None, None, "", "HK").basis) == ("hk", "route")
+
+
+def test_a_person_who_trades_is_marked() -> None:
+    assert party(inn_person("7712083345"), "ОБРАЗЦОВ ПЁТР ИЛЬИЧ").marks == ("sole_trader",)
+    assert party(iin("85031240077"), "ИП ҮЛГІ", home="kz").marks == ("sole_trader",)
+    assert party(INN, 'ООО "ОБРАЗЦОВ"').marks == ()
+    assert party(None, "GOLDEN ELECTRONICS").marks == ()
+
+
+def test_cells_of_another_kind_are_counted() -> None:
+    assert party('ООО "ОБРАЗЕЦ"', INN, None, None, None, "МОСКВА, УЛ. ОБРАЗЦОВАЯ").odd == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ((INN, "ООО А"), (INN, None), True),
+        ((INN, "ООО А"), (OTHER, "ООО А"), False),
+        ((INN, "ООО А Б"), (None, 'АО "А Б"'), True),
+        ((INN, "ООО А Б"), (None, "ООО В Г"), False),
+    ],
+)
+def test_one_firm_in_two_boxes(one: tuple[str | None, ...], other: tuple[str | None, ...], same: bool) -> None:
+    assert party(*one).same(party(*other)) is same
