@@ -1,0 +1,154 @@
+"""The run of the question: movements, sellers, fronts, people and routes in the store, then ranking, evidence and doubts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.errors import BadParams
+from graph.store import Row, View
+from graph.values import goods
+from queries.chains import fronts, movements, notes, people, ranking, routes, sellers, ties
+from queries.chains.assembly import assemble
+from queries.chains.details import Details
+from queries.chains.params import Params
+from queries.chains.ranking import ChainKey, Ranked
+from queries.chains.rows import Chain
+from queries.chains.ties import Tie
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """The chains, best first, with what was considered on the way and which limit cut."""
+
+    chains: tuple[Chain, ...]
+    considered: Mapping[str, int]
+    notes: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[Chain]:
+        return iter(self.chains)
+
+    def __len__(self) -> int:
+        return len(self.chains)
+
+    def __getitem__(self, place: int) -> Chain:
+        return self.chains[place]
+
+
+# What arrives at each buyer from each front.
+_ARRIVALS = """
+SELECT l.front, l.buyer, f.id AS front_id, b.id AS buyer_id, l.shortest, l.value_usd
+FROM (
+    SELECT front, buyer, min(shortest) AS shortest, sum(CASE WHEN receiver = buyer THEN value_usd END) AS value_usd
+    FROM leg GROUP BY front, buyer
+) l
+JOIN party f ON f.party = l.front
+JOIN party b ON b.party = l.buyer
+ORDER BY front_id, buyer_id
+"""
+_ENTITY_OF = "SELECT entity_id AS id FROM member WHERE CAST(mention_id AS VARCHAR) = $id"
+_ON_THE_WAY = """
+SELECT DISTINCT l.front, l.buyer FROM leg l JOIN party p ON p.party = l.sender OR p.party = l.receiver WHERE CAST(p.id AS VARCHAR) = $id
+"""
+
+
+def _entity(view: View, given: str | None) -> str | None:
+    """The entity that a given id means: its own, or that of one of its mentions."""
+    if given is None:
+        return None
+    found = view.rows(_ENTITY_OF, {"id": given})
+    if not found:
+        raise BadParams(
+            f'no firm or person has the id "{given}"',
+            fix="Copy the id from `transship chains --json` or `transship show`.",
+        )
+    return str(found[0]["id"])
+
+
+def _bound(params: Params, seller: str | None) -> dict[str, Any]:
+    """The parameters as the steps name them."""
+    wanted = goods.select(params.goods)
+    return {
+        **params.model_dump(),
+        "seller": seller,
+        "codes": list(wanted.hs6),
+        "earlier": list(wanted.earlier),
+        "earlier_with_text": list(wanted.earlier_with_text),
+        "drone_words": goods.drone_pattern(),
+        "activity_codes": [code.strip() for code in params.activities.split(",") if code.strip()],
+    }
+
+
+def _compute(view: View, values: dict[str, Any]) -> None:
+    movements.compute(view, values)
+    view.run(sellers.SELLERS, values)
+    if values["activity_codes"]:
+        view.run(sellers.BY_ACTIVITY, values)
+    fronts.compute(view, values)
+    people.compute(view, values)
+    routes.compute(view, values)
+
+
+def _rank(view: View, details: Details, tied: Mapping[tuple[str, str], list[Tie]], params: Params) -> list[Ranked]:
+    """All chains in order; ties in the order are broken by ids, so two runs agree."""
+    by_activity = {str(row["id"]) for row in view.rows("SELECT id FROM seller WHERE basis = 'activity'")}
+    nominees = frozenset(e.id for e in details.entities.values() if e.firms >= params.nominee_firms)
+    arrivals: dict[str, list[Row]] = defaultdict(list)
+    for row in view.rows(_ARRIVALS):
+        arrivals[row["front_id"]].append(row)
+    found = []
+    for (seller, front), several in tied.items():
+        strength = ranking.strength_part(several, nominees, seller in by_activity)
+        for row in arrivals.get(front, ()):
+            key = ChainKey(seller, front, row["buyer_id"], (row["front"], row["buyer"]))
+            parts = ranking.parts(strength, row["shortest"], row["value_usd"])
+            order = (
+                -strength,
+                row["shortest"],
+                -(row["value_usd"] or 0.0),
+                several[0].order[:2],
+                seller,
+                front,
+                key.buyer,
+            )
+            found.append((order, Ranked(key, row["shortest"], parts)))
+    return [ranked for _, ranked in sorted(found, key=lambda pair: pair[0])]
+
+
+def _holding(
+    view: View, ranked: list[Ranked], tied: Mapping[tuple[str, str], list[Tie]], seed: str | None
+) -> list[Ranked]:
+    """The chains that a firm or person stands in, anywhere; all where no one is asked for."""
+    if seed is None:
+        return ranked
+    passed = {(row["front"], row["buyer"]) for row in view.rows(_ON_THE_WAY, {"id": seed})}
+    behind = {
+        pair
+        for pair, several in tied.items()
+        for tie in several
+        if seed in (tie.holder, tie.front_holder, *tie.seller_holdings, *tie.front_holdings)
+    }
+    return [
+        chain
+        for chain in ranked
+        if seed in chain.key[:3] or chain.key.legs in passed or (chain.key.seller, chain.key.front) in behind
+    ]
+
+
+def answer(view: View, params: Params) -> Chains:
+    """Find the chains. The order is that of ``ranking``; the notes say what was left out and which limit cut."""
+    seller, seed = _entity(view, params.seller), _entity(view, params.seed)
+    values = _bound(params, seller)
+    _compute(view, values)
+    details = Details(view, values)
+    tied = ties.read(view, values, details, params.min_link)
+    details.read_entities(
+        person for several in tied.values() for tie in several for person in (tie.holder, tie.front_holder)
+    )
+    ranked = _holding(view, _rank(view, details, tied, params), tied, seed)
+    kept = ranked[: params.max_chains]
+    chains = assemble(view, details, params, kept, tied)
+    considered = notes.considered(view, values, len(tied), len(ranked))
+    return Chains(chains, considered, notes.notes(view, values, considered))

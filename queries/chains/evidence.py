@@ -1,0 +1,81 @@
+"""The rows of the files that a chain rests on, each with what it shows. Every hop has its rows; of long lists of old trade and of supplies
+the latest are shown, and the fact says how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from queries.chains import words
+from queries.chains.basis import path
+from queries.chains.details import TRADE_ROWS, Details, GoodsRow, Place
+from queries.chains.rows import Evidence
+from queries.chains.ties import Tie
+
+_PAPERS = {
+    "declaration": "customs declaration",
+    "vendor_row": "vendor's customs sheet",
+    "statistical_form": "statistical form",
+    "bill_of_lading": "bill of lading",
+}
+
+
+def _fact(text: str, place: Place) -> Evidence:
+    return Evidence(fact=text, file=place.file, row=place.row, sha256=place.sha256)
+
+
+def interests(details: Details, side: str, firm: str, holder: str) -> Iterator[Evidence]:
+    """The rows that state the interests along one way."""
+    for owner, company, links in path(details, side, firm, holder):
+        names = details.entities[owner].name, details.entities[company].name
+        for link in links:
+            text = f"{names[0]} is {words.role(link)} of {names[1]} {words.span(link)}"
+            yield from (_fact(text, row.place) for row in details.link_rows[link.id])
+
+
+def identity(details: Details, tie: Tie) -> Iterator[Evidence]:
+    """The records that show two mentions to be one, or two people to be one family."""
+    if tie.kind == "family":
+        text = f"{details.entities[tie.holder].name} and {details.entities[tie.front_holder].name} are of one family"
+        yield from (_fact(text, place) for place in details.kinships[tie.holder, tie.front_holder])
+    for decision in tie.agreement.decisions:
+        for mention in (decision.a, decision.b):
+            for name, place in details.mentions[mention]:
+                yield _fact(f"the record of {name}: {decision.reasons or decision.basis}", place)
+
+
+def founding(details: Details, firm: str) -> Iterator[Evidence]:
+    """The records that date a firm."""
+    entity = details.entities[firm]
+    for basis, place in details.foundings[firm]:
+        how = "as read from its number" if basis == "number" else "as its record states"
+        yield _fact(f"{entity.name} was founded {words.founding(entity)}, {how}", place)
+
+
+def goods(details: Details, rows: Iterable[GoodsRow]) -> Iterator[Evidence]:
+    """The rows under movements."""
+    for row in rows:
+        sender, receiver = (
+            details.entities[firm].name if firm else "a firm not named" for firm in (row.sender, row.receiver)
+        )
+        value = words.usd(row.value_usd) if row.value_usd else "no value"
+        paper = _PAPERS.get(row.document, row.document)
+        yield _fact(f"{paper}, {row.day_kind} {row.day}: {sender} → {receiver}, HS {row.hs6}, {value}", row.place)
+
+
+def latest(rows: Sequence[GoodsRow]) -> Sequence[GoodsRow]:
+    """The last rows of a long list."""
+    return rows[-TRADE_ROWS:]
+
+
+def of_ties(details: Details, ties: Iterable[Tie]) -> Iterator[Evidence]:
+    """The rows under everybody who stands behind both firms."""
+    for tie in ties:
+        if tie.kind != "self":
+            yield from interests(details, "seller", tie.seller, tie.holder)
+        yield from interests(details, "front", tie.front, tie.front_holder)
+        yield from identity(details, tie)
+
+
+def distinct(facts: Iterable[Evidence]) -> list[Evidence]:
+    """Each fact of each row once, in the order given."""
+    return list({(fact.fact, fact.file, fact.row): fact for fact in facts}.values())

@@ -1,0 +1,57 @@
+"""What an answer considered, what it left out and which limit cut, so that an empty answer explains itself."""
+
+from __future__ import annotations
+
+from graph.store import Params, View
+from queries.chains import people, routes
+from queries.chains.words import plural
+
+_CONSIDERED = """
+SELECT (SELECT count(*) FROM good_row) AS records,
+       (SELECT count(*) FROM movement) AS movements,
+       (SELECT count(*) FROM (SELECT movement FROM movement_delivery GROUP BY movement HAVING count(*) > 1) m) AS mirrored,
+       (SELECT count(*) FROM seller) AS sellers,
+       (SELECT count(*) FROM front) AS fronts,
+       (SELECT count(*) FROM movement m JOIN party s ON s.party = m.sender JOIN party r ON r.party = m.receiver
+        WHERE m.day >= $cutoff AND (s.country IS NULL OR r.country IS NULL)) AS unplaced
+"""
+
+
+def considered(view: View, params: Params, pairs: int, chains: int) -> dict[str, int]:
+    """How many records, movements, sellers and fronts there were, how many pairs of them are linked, and how many chains came of it."""
+    counts = {name: int(count) for name, count in view.rows(_CONSIDERED, params)[0].items()}
+    counts["set_aside"] = int(view.rows(people.SET_ASIDE, params)[0]["n"])
+    return {**counts, "pairs": pairs, "chains": chains}
+
+
+def notes(view: View, params: Params, counts: dict[str, int]) -> tuple[str, ...]:
+    """Plain sentences, most general first."""
+    told = [
+        f"{plural(counts['records'], 'record')} of the goods make {plural(counts['movements'], 'movement')}; "
+        f"{counts['mirrored']:,} stand in more than one file and count once, with the value of the better source.",
+        f"{plural(counts['sellers'], 'old seller')} and {plural(counts['fronts'], 'new firm')} abroad were compared; "
+        f"{plural(counts['pairs'], 'pair')} share somebody.",
+    ]
+    if counts["set_aside"]:
+        told.append(
+            f"{plural(counts['set_aside'], 'further pair')} would share somebody whose interest in the seller has no known start, and no "
+            "record before the cutoff shows it: set aside."
+        )
+    if counts["unplaced"]:
+        told.append(
+            f"{plural(counts['unplaced'], 'movement')} after the cutoff name a firm of unknown country and make no leg."
+        )
+    cut = {**view.rows(people.CUT, params)[0], **view.rows(routes.CUT, params)[0]}
+    if cut["paths"]:
+        told.append(
+            f"max_paths {params['max_paths']:,} cut the ways up from {plural(cut['paths'], 'firm')}: raise it to follow all."
+        )
+    if cut["pairs"]:
+        told.append(
+            f"max_pairs {params['max_pairs']:,} cut the pairs that {plural(cut['pairs'], 'person or firm', 'people or firms')} would link."
+        )
+    if cut["routes"]:
+        told.append(f"max_routes {params['max_routes']:,} cut the routes from {plural(cut['routes'], 'front')}.")
+    if counts["chains"] > params["max_chains"]:
+        told.append(f"max_chains {params['max_chains']:,} of {counts['chains']:,} chains are shown, the best ones.")
+    return tuple(told)

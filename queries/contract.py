@@ -1,0 +1,37 @@
+"""What a question is: its words, its text for the embedded store and its text for Neo4j, its parameters and the type of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from graph.store import View
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question an investigator asks.
+
+    ``title`` is the question with its question mark. ``sql`` is one statement for the embedded store, or ``steps`` for a question that is a
+    package; ``answer`` computes the typed rows on any view, in the stated order. ``cypher`` asks the same of Neo4j.
+    """
+
+    name: str
+    title: str
+    params: type[BaseModel]
+    row: type[BaseModel]
+    cypher: str
+    answer: Callable[[View, Any], Iterable[Any]]
+    sql: str = ""
+
+
+def single(sql: str, row: type[BaseModel]) -> Callable[[View, BaseModel], Iterable[BaseModel]]:
+    """The answer of a question that is one statement: its rows, typed."""
+
+    def answer(view: View, params: BaseModel) -> Iterable[BaseModel]:
+        return [row.model_validate(values) for values in view.rows(sql, params.model_dump())]
+
+    return answer

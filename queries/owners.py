@@ -1,0 +1,116 @@
+"""Who owns or directs a company, directly or through holdings, and when?
+
+One row per interest on a way up from the company, nearest first: by the number of holdings between, then holder_id, company_id and link. A
+way goes over at most four holdings and visits no firm twice, so cycles end. Directing counts for the company itself, not for a holding
+above it. An open end is unknown, not for ever: with ``on``, an interest is left out only if it surely did not hold on that day.
+``of_total`` says how many rows there are where the limit cut.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel, Field, PositiveInt, field_validator
+
+from queries.contract import Query, single
+
+SQL = """
+WITH RECURSIVE held AS (
+    SELECT * FROM link
+    WHERE holder_id <> company_id AND (CAST($on AS DATE) IS NULL OR (
+        coalesce(since <= CAST($on AS DATE), TRUE) AND coalesce(left_by > CAST($on AS DATE), TRUE)
+        AND coalesce(CASE until_precision WHEN 'month' THEN last_day(until) WHEN 'year' THEN make_date(year(until), 12, 31) ELSE until END
+                     >= CAST($on AS DATE), TRUE)))
+), way AS (
+    SELECT id AS link_id, holder_id, edge, 0 AS holdings, [company_id] AS path
+    FROM held WHERE company_id = CAST($company AS UUID)
+    UNION ALL
+    SELECT l.id, l.holder_id, l.edge, w.holdings + 1, list_concat([l.company_id], w.path)
+    FROM way w JOIN held l ON l.company_id = w.holder_id
+    WHERE w.edge = 'OWNS' AND l.edge = 'OWNS' AND w.holdings < $max_holdings AND NOT list_contains(w.path, l.holder_id)
+)
+SELECT w.holdings, l.holder_id, h.name AS holder, h.kind AS holder_kind, l.company_id, c.name AS company, l.edge, l.kinds, l.share_min,
+       l.share_max, l.since, l.since_precision, l.until, l.until_precision, l.left_after, l.left_by, l.seen_first, l.seen_last,
+       CAST(w.path AS VARCHAR[]) AS path, count(*) OVER () AS of_total
+FROM way w
+JOIN link l ON l.id = w.link_id
+JOIN entity h ON h.id = l.holder_id
+JOIN entity c ON c.id = l.company_id
+ORDER BY w.holdings, l.holder_id, l.company_id, l.edge, l.id, w.path
+LIMIT $limit
+"""
+
+CYPHER = """
+MATCH way = (h:Person|Company)-[:OWNS|DIRECTS*1..5]->(c:Company)
+WHERE c.id = $company AND length(way) <= $max_holdings + 1
+  AND (length(way) = 1 OR all(l IN relationships(way) WHERE type(l) = 'OWNS'))
+  AND all(x IN nodes(way) WHERE single(y IN nodes(way) WHERE y = x))
+  AND ($on IS NULL OR all(l IN relationships(way) WHERE
+    coalesce(l.since <= $on, true) AND coalesce(l.left_by > $on, true) AND coalesce(
+      CASE l.until_precision WHEN 'month' THEN date.truncate('month', l.until) + duration({months: 1, days: -1})
+           WHEN 'year' THEN date.truncate('year', l.until) + duration({years: 1, days: -1}) ELSE l.until END >= $on, true)))
+WITH way, h, relationships(way)[0] AS l, nodes(way)[1] AS held
+ORDER BY length(way), h.id, held.id, type(l), l.id, [x IN tail(nodes(way)) | x.id]
+WITH collect({way: way, h: h, l: l, held: held}) AS found
+UNWIND range(0, CASE WHEN size(found) < $limit THEN size(found) ELSE $limit END - 1) AS place
+WITH place, found[place] AS row, size(found) AS of_total
+RETURN length(row.way) - 1 AS holdings, row.h.id AS holder_id, row.h.name AS holder,
+       CASE WHEN row.h:Person THEN 'person' ELSE 'company' END AS holder_kind, row.held.id AS company_id, row.held.name AS company,
+       type(row.l) AS edge, row.l.kinds AS kinds, row.l.share_min AS share_min, row.l.share_max AS share_max, row.l.since AS since,
+       row.l.since_precision AS since_precision, row.l.until AS until, row.l.until_precision AS until_precision,
+       row.l.left_after AS left_after, row.l.left_by AS left_by, row.l.seen_first AS seen_first, row.l.seen_last AS seen_last,
+       [x IN tail(nodes(row.way)) | x.id] AS path, of_total, row.way AS way
+ORDER BY place
+"""
+
+
+class Params(BaseModel, frozen=True, extra="forbid"):
+    """Whose owners, through how many holdings, and on which day."""
+
+    company: str  # id of the firm
+    max_holdings: int = Field(4, ge=0, le=4)
+    on: date | None = None
+    limit: PositiveInt = 500
+
+    @field_validator("company")
+    @classmethod
+    def _as_id(cls, value: str) -> str:
+        """Ids are taken with or without dashes."""
+        return str(UUID(value))
+
+
+class Interest(BaseModel, frozen=True):
+    """An interest in ``company`` that leads, over the firms of ``path`` (nearest to the holder first), to the firm asked for."""
+
+    holdings: int
+    holder_id: str
+    holder: str
+    holder_kind: str
+    company_id: str
+    company: str
+    edge: str
+    kinds: list[str]
+    share_min: float | None
+    share_max: float | None
+    since: date | None
+    since_precision: str | None
+    until: date | None
+    until_precision: str | None
+    left_after: date | None
+    left_by: date | None
+    seen_first: date | None
+    seen_last: date | None
+    path: list[str]
+    of_total: int
+
+
+QUERY = Query(
+    name="owners",
+    title="Who owns or directs a company, directly or through holdings, and when?",
+    params=Params,
+    row=Interest,
+    sql=SQL,
+    cypher=CYPHER,
+    answer=single(SQL, Interest),
+)
