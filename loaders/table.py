@@ -127,15 +127,17 @@ def uncollected() -> Iterator[None]:
 
 @dataclass(slots=True)
 class Batch:
-    """Some rows of a table, all as wide as its header, and the same as columns. ``numbers`` are those a spreadsheet shows."""
+    """Some rows of a table, all as wide as its header, and the same as columns.
+
+    ``numbers`` are those a spreadsheet shows; ``foreign`` the numbers of rows in another encoding than their file; ``overlong`` by number
+    the rows, as read, that have filled cells beyond the header.
+    """
 
     numbers: list[int]
     rows: list[Sequence[Any]]
     columns: list[Sequence[Any]] = field(default_factory=list)
-    foreign: set[int] = field(default_factory=set)  # numbers of rows in another encoding than their file
-    overlong: dict[int, Sequence[Any]] = field(
-        default_factory=dict
-    )  # rows with filled cells beyond the header, as read
+    foreign: set[int] = field(default_factory=set)
+    overlong: dict[int, Sequence[Any]] = field(default_factory=dict)
 
     def column(self, place: int | None) -> Sequence[Any]:
         """The cells of one column; None in all rows where the table has no such column."""

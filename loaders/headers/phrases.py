@@ -19,7 +19,7 @@ _LEAST_COVER = 0.6  # of the words of a header that contains a phrase: two of th
 
 _FORM_CODE = re.compile(r"(ND|G\s?\d{1,4}[A-Z]?(?:[_.]\d{1,3})?)(?=$|[\s(\[:.,\-–])[\s(\[:.,\-–]*(.*)", re.DOTALL)
 _BOX = re.compile(
-    r"(?:графа|гр|г|box)?[.\s№]*(\d{1,2}(?:[._]\d{1,2})?[аa]?)(?=$|[\s(\[:.,)\-–])[\s(\[:.,)\-–]*(.*)", re.DOTALL
+    r"(?:графа|гр|г|box)?[.\s№]*(\d{1,4}(?:[._]\d{1,2})?[аa]?)(?=$|[\s(\[:.,)\-–])[\s(\[:.,)\-–]*(.*)", re.DOTALL
 )
 _LETTERS = str.maketrans("АВСЕНКМОРТХГ", "ABCEHKMOPTXG")
 
@@ -111,7 +111,7 @@ class Phrases:
             rest = text[len(text) - len(code[2]) :]
         elif box := _BOX.fullmatch(text.lower()):
             rest = text[len(text) - len(box[2]) :]
-            number = box[1].replace("_", ".").replace("а", "a")
+            number = box[1].replace("_", ".").replace("а", "a").lstrip("0")
             added = self._boxes.get(number) or self._boxes.get(number.split(".")[0])
             found += self._by_words(frozenset(self._heard(rest)) | added, BOXED) if added else []
         heard = self._heard(rest)

@@ -121,7 +121,7 @@ class ColumnReader:
         receivers = self._side(batch, RECEIVERS, route["destination"])
         others = [self._side(batch, (role,), nowhere) for role in OTHERS]
         for column in (senders, receivers, *others) if self._traders.any_odd else ():
-            suspects.update(place for place, party in enumerate(column) if party is not None and party.odd)
+            suspects.update(place for place, party in enumerate(column) if party is not None and party.doubts)
         apart = [self._apart.column(list(zip(other, senders, receivers, strict=True))) for other in others]
         return [senders, receivers, *apart]
 

@@ -47,6 +47,7 @@ TEXTS = (
     "description",
     "description_en",
     "hs_text",
+    "hs_text_en",
     "brand",
     "manufacturer",
 )

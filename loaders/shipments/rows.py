@@ -214,7 +214,7 @@ def _measured(columns: Columns, empty: list[None]) -> tuple[Sequence[Any], Seque
 def _described(columns: Columns, empty: list[None]) -> Sequence[Any]:
     """The goods as described, else in translation, else the text of their code."""
     described: Sequence[Any] = columns.texts.get("description", empty)
-    for meaning in ("description_en", "hs_text"):
+    for meaning in ("description_en", "hs_text", "hs_text_en"):
         if meaning in columns.texts and None in described:
             described = [a or b for a, b in zip(described, columns.texts[meaning], strict=True)]
     return described

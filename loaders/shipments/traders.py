@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.values import identifiers, names
 from graph.values.countries import country_code
@@ -22,15 +22,20 @@ _NATIONAL: dict[str, dict[int, tuple[str, ...]]] = {
     "kz": {12: ("bin", "iin")},
     "kg": {14: ("inn_kg", "pin_kg")},
 }
+# Zeros that a spreadsheet may have taken from the front of such a number; a BIN of 2000 begins with two or three.
+_LOST_ZEROS = {"ru": 1, "kz": 3, "kg": 1}
+# One in eleven numbers passes as an INN, so a zero is put back only where the row states Russia, and a firm with a Latin name whose goods
+# come from elsewhere bears a number of that country (a Turkish one has ten digits too).
+_LOOSE = frozenset({"ru"})
 _PERSONAL = frozenset(kind for kind, (_, owner) in identifiers.KINDS.items() if owner == "person")
 
-# "ИНН 7700001676", "БИН/ИИН: 040140603369", "ИНН/КПП 7700001676/770001001" anywhere in a cell.
+# "ИНН 7743015521", "БИН/ИИН: 220640015331", "ИНН/КПП 7743015521/774301001" anywhere in a cell.
 _LABELLED = re.compile(
     r"[\s,;(\[]*\b(?:ИНН|INN|ИНН\s*/\s*КПП|INN\s*/\s*KPP|БИН|BIN|ИИН|IIN|БИН\s*/\s*ИИН|ИИН\s*/\s*БИН|УНП|UNP|ОГРН|ОГРНИП|OGRN|ЄДРПОУ|ЕДРПОУ|БСН|ЖСН"
-    r"|TIN|TAX\s+ID|USCC)\s*[:№#=-]?\s*(\d[\d ]{7,17}\d)(?:\s*[/,;]?\s*(?:КПП|KPP)?\s*[:№]?\s*\d{9})?\b[\s,;)\]]*",
+    r"|TIN|TAX\s+ID|USCC)\s*[:№#=-]?\s*(\d{8,20}|\d[\d ]{7,17}\d)(?:\s*[/,;]?\s*(?:КПП|KPP)?\s*[:№]?\s*\d{9})?\b[\s,;)\]]*",
     re.IGNORECASE,
 )
-# "7700001676 770001001 ООО …" at the beginning, "… 7700001676" at the end: only with right check digits.
+# "7743015521 774301001 ООО …" at the beginning, "… 7743015521" at the end: only with right check digits.
 _LEADING = re.compile(r"(\d{10,15})(?:[\s/,;]+(?:КПП|KPP)?\s*\d{9}(?=[\s/,;]))?[\s/,;:-]+(?=\D)", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s,;(/]+(\d{10}|\d{12,15})\)?\s*$")
 # One in eleven telephone numbers passes the check of a ten-digit INN; only 9909… and a few regions really begin with nine.
@@ -42,6 +47,9 @@ _NOBODY = re.compile(
     r"|(?:to\s+)?(?:the\s+)?order(?:\s+of)?",
     re.IGNORECASE,
 )
+
+# An attribute of a party, its cell, and what is odd about it.
+Doubt = tuple[str, str, str]
 
 
 def _checked(value: str) -> bool:
@@ -71,25 +79,29 @@ def given(cell: str, country: str | None, home: str | None) -> tuple[tuple[Numbe
     """
     written = with_kpp[1] if (with_kpp := _WITH_KPP.fullmatch(cell.strip())) else cell
     value = identifiers.compact(written)
-    national = _NATIONAL.get(country or home or "", {})
-    for padded in (
-        value,
-        *(value.zfill(size) for size in national if size - 2 <= len(value) < size and value.isdecimal()),
-    ):
-        for kind in national.get(len(padded), ()):
-            if identifiers.is_valid(kind, padded):
-                return ((identifiers.read_as(padded, kind), cell),)
+    whose = country or home or ""
+    national = _NATIONAL.get(whose, {})
+    for number in (value, *_with_zeros(value, whose, national, stated=country is not None)):
+        for kind in national.get(len(number), ()):
+            if identifiers.is_valid(kind, number):
+                return ((identifiers.read_as(number, kind), cell),)
     if country is None and (anywhere := [pair for pair in numbers(written) if pair[0].checked]):
         return tuple((number, cell) for number, _ in anywhere)
     if kinds_here := national.get(len(value), ()):
         return ((identifiers.read_as(value, kinds_here[0]), cell),)
-    return tuple((number, cell) for number, _ in numbers(written, country=country or home))
+    return tuple((number, cell) for number, _ in numbers(written, country=country))
+
+
+def _with_zeros(value: str, whose: str, sizes: Iterable[int], *, stated: bool) -> list[str]:
+    if not value.isdecimal() or (whose in _LOOSE and not stated):
+        return []
+    return [value.zfill(size) for size in sizes if 0 < size - len(value) <= _LOST_ZEROS.get(whose, 0)]
 
 
 class Trader:
-    """One party as the cells of a row describe it. ``odd``: how many of its cells hold another kind of value than they should."""
+    """One party as the cells of a row describe it. ``doubts``: which of its cells hold another kind of value than they should."""
 
-    __slots__ = ("addresses", "basis", "country", "doubts", "given", "id", "key", "marks", "names", "odd")
+    __slots__ = ("addresses", "basis", "country", "doubts", "given", "id", "key", "marks", "names")
 
     def __init__(
         self,
@@ -105,8 +117,7 @@ class Trader:
         who = bearer(spelled[0] if spelled else None, given[0][1] if given else None)
         personal = any(n.checked and n.kind in _PERSONAL for n, _ in given)
         self.marks = ("sole_trader",) if who.sole_trader or (personal and who.kind == "person") else ()
-        self.odd = 0
-        self.doubts: list[tuple[str, str, str]] = []
+        self.doubts: list[Doubt] = []
         self.id: str | None = None
 
     def build(self, builder: Builder, row: int) -> str:
@@ -131,66 +142,78 @@ class Trader:
         return bool(mine & theirs) if mine and theirs else bool(self.key) and self.key == other.key
 
 
+class Cells(NamedTuple):
+    """What a row says about one party; ``route`` is the country the goods came from or went to."""
+
+    number: str | None
+    name: str | None
+    other_name: str | None
+    address: str | None
+    other_address: str | None
+    country: str | None
+    route: str | None
+
+
 class Traders:
-    """Reads the parties of one role. Cells come as tuples: number, name, other name, address, other address, country, route country."""
+    """Reads the parties of a file. ``home``: whose numbers the number columns hold where a row states no country."""
 
     def __init__(self, home: str | None) -> None:
-        self._home = home
         self.any_odd = False
+        self._home = home
         self._by_content: dict[tuple[object, ...], Trader] = {}
-        self.read: Cleaned[Trader] = Cleaned(self._read)
-
-    def _read(self, cells: Sequence[Any]) -> Trader | None:
-        number, name, other_name, address, other_address, own_country, route_country = (clean(cell) for cell in cells)
-        odd = 0
-        doubts: list[tuple[str, str, str]] = []
-        country = country_code(own_country)
-        if own_country and country is None:
-            odd += 1
-            doubts.append(("country", own_country, "this country is not known; it is left empty"))
-        spelled: list[str] = []
-        glued: list[str] = []
-        for written in (name, other_name):
-            if written is None or _NOBODY.fullmatch(written):
-                continue
-            plain, inside = split(written)
-            if plain is None or not kinds.fits("name", plain):
-                odd += 1
-                doubts.append(("name", written, "this does not look like a name"))
-            spelled += [plain] if plain else []
-            glued += [inside] if inside else []
-        if number and not kinds.fits("number", number):
-            odd += 1
-            doubts.append(("number", number, "this does not look like a number; it is kept as text"))
-            plain, inside = split(number)
-            if inside:
-                spelled, number = spelled or ([plain] if plain else []), inside
-        # A number inside a name is anybody's; the column's own numbers are those of the table's country.
-        bears = (
-            given(number, country, self._home)
-            if number and any(c.isdigit() for c in number) and number.strip("0 ")
-            else ()
-        )
-        for inside in glued:
-            bears += tuple(pair for pair in given(inside, country, None) if pair[0] not in {n for n, _ in bears})
-        if not spelled and not bears:
-            return None
-        route = country_code(route_country)
-        basis = "stated" if country else "route" if route else None
-        content = (
-            tuple(dict.fromkeys(spelled)),
-            bears,
-            tuple(a for a in (address, other_address) if a),
-            country or route,
-            basis,
-        )
-        trader = self._by_content.get(content)
-        if trader is None:
-            trader = self._by_content[content] = Trader(*content)
-            trader.odd, trader.doubts = odd, doubts
-            self.any_odd |= bool(odd)
-        return trader
+        self._cells: Cleaned[Trader] = Cleaned(self._read)
 
     def column(self, cells: Iterable[tuple[Any, ...]]) -> list[Trader | None]:
-        """The party of each row; rows with one content share one object."""
-        return self.read.column(list(cells))
+        """The party of each row, from tuples in the order of ``Cells``; rows with one content share one object."""
+        return self._cells.column(list(cells))
+
+    def _read(self, written: Sequence[Any]) -> Trader | None:
+        cells = Cells(*map(clean, written))
+        doubts: list[Doubt] = []
+        country, route = country_code(cells.country), country_code(cells.route)
+        if cells.country and country is None:
+            doubts.append(("country", cells.country, "this country is not known; it is left empty"))
+        names, inside = _names(cells, doubts)
+        number = cells.number
+        if number and not kinds.fits("number", number):
+            doubts.append(("number", number, "this does not look like a number; it is kept as text"))
+            name, found = split(number)
+            if found:
+                names, number = names or ([name] if name else []), found
+        bears: tuple[tuple[Number, str], ...] = ()
+        if number and any(c in "123456789" for c in number):
+            bears = given(number, country or self._abroad(names, route), self._home)
+        for found in inside:
+            # A number inside a name can be of any country.
+            bears += tuple(pair for pair in given(found, country, None) if pair[0] not in {n for n, _ in bears})
+        if not names and not bears:
+            return None
+        basis = "stated" if country else "route" if route else None
+        addresses = tuple(a for a in (cells.address, cells.other_address) if a)
+        content = (tuple(dict.fromkeys(names)), bears, addresses, country or route, basis)
+        trader = self._by_content.get((*content, len(doubts)))
+        if trader is None:
+            trader = self._by_content[(*content, len(doubts))] = Trader(*content)
+            trader.doubts = doubts
+            self.any_odd |= bool(doubts)
+        return trader
+
+    def _abroad(self, names: Sequence[str], route: str | None) -> str | None:
+        """The country of the route where the party's number cannot be one of the table's country (see _LOOSE)."""
+        if self._home not in _LOOSE or route in (None, self._home):
+            return None
+        return route if all(map(str.isascii, names)) else None
+
+
+def _names(cells: Cells, doubts: list[Doubt]) -> tuple[list[str], list[str]]:
+    """The spellings of the name, and the numbers that stood in them."""
+    names, numbers = [], []
+    for written in (cells.name, cells.other_name):
+        if written is None or _NOBODY.fullmatch(written):
+            continue
+        name, number = split(written)
+        if name is None or not kinds.fits("name", name):
+            doubts.append(("name", written, "this does not look like a name"))
+        names += [name] if name else []
+        numbers += [number] if number else []
+    return names, numbers

@@ -108,7 +108,7 @@ def _rank(view: View, details: Details, tied: Mapping[tuple[str, str], list[Tie]
                 -strength,
                 row["shortest"],
                 -(row["value_usd"] or 0.0),
-                several[0].order[:2],
+                several[0].order[:3],
                 seller,
                 front,
                 key.buyer,
@@ -128,7 +128,7 @@ def _holding(
         pair
         for pair, several in tied.items()
         for tie in several
-        if seed in (tie.holder, tie.front_holder, *tie.seller_holdings, *tie.front_holdings)
+        if seed in (tie.holder, tie.front_holder, *tie.seller_way.holdings, *tie.front_way.holdings)
     }
     return [
         chain

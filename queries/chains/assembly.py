@@ -30,7 +30,7 @@ def _named(details: Details, kept: Iterable[Ranked], tied: Tied) -> Iterator[str
     for chain in kept:
         yield from chain.key[:3]
         for tie in tied[chain.key.seller, chain.key.front]:
-            yield from (tie.holder, tie.front_holder, *tie.seller_holdings, *tie.front_holdings)
+            yield from (tie.holder, tie.front_holder, *tie.seller_way.holdings, *tie.front_way.holdings)
         for leg in details.legs[chain.key.legs]:
             yield from (leg["sender"], leg["receiver"])
         yield from (supply["sender"] for supply in details.supplies[chain.key.legs])
@@ -42,23 +42,20 @@ def _read(details: Details, kept: Sequence[Ranked], tied: Tied) -> None:
     keys = [chain.key for chain in kept]
     pairs = {(key.seller, key.front) for key in keys}
     several = [tie for pair in sorted(pairs) for tie in tied[pair]]
-    details.read_ways()
     details.read_families(tie.holder for tie in several if tie.kind == "family")
     details.read_goods((key.legs[0] for key in keys), (key.legs[1] for key in keys), (key.seller for key in keys))
     details.read_foundings(firm for key in keys for firm in (key.seller, key.front))
     details.read_entities(_named(details, kept, tied))
-    details.read_mentions(
-        mention
-        for tie in several
-        for mention in (
-            *(
-                row.holder
-                for link in details.ways["seller", tie.seller, tie.holder].get(1, ())
-                for row in details.link_rows[link]
-            ),
-            *(end for decision in tie.agreement.decisions for end in (decision.a, decision.b)),
-        )
-    )
+    details.read_mentions(mention for tie in several for mention in _mentions(details, tie))
+
+
+def _mentions(details: Details, tie: Tie) -> Iterator[str]:
+    """Whose names and places a tie shows: those nearest on the seller's side, and those that decisions join."""
+    for links in tie.seller_way.hops[:1]:
+        yield from (row.holder for link in links for row in details.link_rows[link])
+    for agreed in (tie.agreement, *(joint for _, joint in tie.joints)):
+        for decision in agreed.decisions:
+            yield from (decision.a, decision.b)
 
 
 def _firms(details: Details) -> dict[str, Firm]:
@@ -90,8 +87,8 @@ def _goods(details: Details, firms: Mapping[str, Firm], legs: tuple[int, int]) -
         for row in details.supplies[legs]
     ]
     shown = (
-        *evidence.goods(details, details.leg_rows[legs]),
-        *evidence.goods(details, evidence.latest(details.supply_rows[legs])),
+        *evidence.goods(details, "on the way", details.leg_rows[legs]),
+        *evidence.goods(details, "upstream", evidence.latest(details.supply_rows[legs])),
     )
     return _Goods(route, suppliers, list(shown))
 
@@ -102,7 +99,7 @@ def _evidence(details: Details, key: ChainKey, several: Sequence[Tie], moved: _G
             *evidence.of_ties(details, several),
             *evidence.founding(details, key.seller),
             *evidence.founding(details, key.front),
-            *evidence.goods(details, details.trade_rows[key.seller]),
+            *evidence.goods(details, "before the cutoff", details.trade_rows[key.seller]),
             *moved.evidence,
         )
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queries.chains import words
-from queries.chains.details import Details, Link
+from queries.chains.details import Details, Link, Way
 from queries.chains.rows import Behind, Relative, Strength
 from queries.chains.ties import Tie
 
@@ -16,22 +16,22 @@ _AGREED = {
 }
 
 
-def path(details: Details, side: str, firm: str, holder: str) -> list[tuple[str, str, list[Link]]]:
-    """The hops from somebody to a firm, nearest to him first: (holder, company, links)."""
-    hops = details.ways[side, firm, holder]
+def hops(details: Details, way: Way) -> list[tuple[str, str, list[Link]]]:
+    """The steps of a way, nearest to the person first: (holder, company, links)."""
     found = []
-    for _, ids in sorted(hops.items()):
+    for ids in way.hops:
         links = sorted((details.links[i] for i in ids), key=lambda link: (link.edge != "OWNS", link.id))
         found.append((links[0].holder, links[0].company, links))
     return found
 
 
-def _side(details: Details, side: str, firm: str, holder: str) -> str:
-    hops = path(details, side, firm, holder)
+def _side(details: Details, way: Way) -> str:
     told = []
-    for i, (_, company, links) in enumerate(hops):
-        roles = words.listed(f"{words.role(link)} {words.span(link)}" for link in links)
-        told.append(f"{'which is ' if i else ''}{roles} of {details.entities[company].name}")
+    for i, (_, company, links) in enumerate(hops(details, way)):
+        first, *more = links
+        roles = [f"{words.role(first)} of {details.entities[company].name} {words.span(first)}"]
+        roles += [f"{words.role(link)} {words.span(link)}" for link in more]
+        told.append(f"{'which is ' if i else ''}{words.listed(roles)}")
     return ", ".join(told)
 
 
@@ -45,13 +45,13 @@ def _why(details: Details, tie: Tie) -> str:
     if not tie.agreement.decisions:
         return "one record names the same on both sides"
     reasons = dict.fromkeys(decision.reasons or decision.basis for decision in tie.agreement.decisions)
-    return f"{_AGREED[tie.strength]} ({'; '.join(reasons)})"
+    return f"{_AGREED[tie.agreement.strength]} ({'; '.join(reasons)})"
 
 
 def _written(details: Details, tie: Tie) -> str:
     """The name as the seller's record has it."""
-    nearest = details.ways["seller", tie.seller, tie.holder].get(1, ())
-    rows = sorted((row.place, row.holder) for link in nearest for row in details.link_rows[link])
+    nearest = tie.seller_way.hops[:1]
+    rows = sorted((row.place, row.holder) for links in nearest for link in links for row in details.link_rows[link])
     for place, mention in rows:
         for name, where in details.mentions[mention]:
             if where == place and name:
@@ -63,13 +63,13 @@ def behind(details: Details, tie: Tie, nominee_firms: int) -> Behind:
     """A tie in the shape of the answer."""
     holder, front_holder = details.entities[tie.holder], details.entities[tie.front_holder]
     name = _written(details, tie)
-    front_side = _side(details, "front", tie.front, tie.front_holder)
+    front_side = _side(details, tie.front_way)
     if tie.kind == "self":
         basis = f"the seller itself is {front_side}"
     elif tie.kind == "family":
-        basis = f"{_side(details, 'seller', tie.seller, tie.holder)}; {front_holder.name} is {front_side}"
+        basis = f"{_side(details, tie.seller_way)}; {front_holder.name} is {front_side}"
     else:
-        basis = f"{_side(details, 'seller', tie.seller, tie.holder)}; {front_side}"
+        basis = f"{_side(details, tie.seller_way)}; {front_side}"
     firms = max(holder.firms, front_holder.firms)
     return Behind(
         id=tie.holder,
@@ -77,8 +77,8 @@ def behind(details: Details, tie: Tie, nominee_firms: int) -> Behind:
         names=[other for other in dict.fromkeys((*holder.names, holder.name)) if other != name],
         kind=holder.kind,
         link_strength=tie.strength,
-        seller_path=[words.firm(details.entities[firm]) for firm in tie.seller_holdings],
-        front_path=[words.firm(details.entities[firm]) for firm in tie.front_holdings],
+        seller_path=[words.firm(details.entities[firm]) for firm in tie.seller_way.holdings],
+        front_path=[words.firm(details.entities[firm]) for firm in tie.front_way.holdings],
         basis=f"{basis}; {_why(details, tie)}",
         firms=firms,
         nominee=firms >= nominee_firms,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from graph.store import Params, Row, View
@@ -69,6 +70,15 @@ class LinkRow(NamedTuple):
     place: Place
 
 
+class Way(NamedTuple):
+    """A way from somebody to a firm. ``hops``: the links of each step, nearest to the person first."""
+
+    holdings: tuple[str, ...]
+    hops: tuple[tuple[str, ...], ...]
+    vague: bool  # on the seller's side: perhaps begun only after the cutoff, in its month or year
+    owned: bool  # not a mere directorship
+
+
 class GoodsRow(NamedTuple):
     """A row of a customs record under a movement."""
 
@@ -90,30 +100,24 @@ SELECT e.id, e.kind, e.name, e.names, e.country, e.founded, e.founded_precision,
        e.identifiers, e.firms, e.marks
 FROM entity e JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = e.id
 """
-_LINKS = """
-SELECT l.id, l.edge, l.holder_id AS holder, l.company_id AS company, l.kinds, l.share_min, l.share_max, l.since, l.since_precision, l.until,
-       l.until_precision, l.left_after, l.left_by, l.seen_first, l.marks
-FROM link l JOIN (SELECT DISTINCT link_id FROM way) w ON w.link_id = l.id
-"""
-_WAYS = "SELECT side, firm, holder, hop, link_id FROM way ORDER BY side, firm, holder, hop, link_id"
-_WAY_ROWS = """
-SELECT r.link_id, r.holder_id, r.company_id, s.file, r.row, s.sha256
-FROM (SELECT DISTINCT link_id, holder_id, company_id, source_id, row FROM way_row) r JOIN source s ON s.id = r.source_id
-ORDER BY s.file, r.row, r.link_id
-"""
 _MENTIONS = """
 SELECT m.id, m.name, m.founded, m.founded_basis, s.file, m.row, s.sha256
 FROM mention m JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = m.id JOIN source s ON s.id = m.source_id
 ORDER BY s.file, m.row, m.id
 """
+# A date read from a number stands in every record that bears the number; registers come first, and three records are enough.
 _FOUNDINGS = """
-SELECT b.entity_id AS id, m.founded_basis, s.file, m.row, s.sha256
-FROM member b
-JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = b.entity_id
-JOIN entity e ON e.id = b.entity_id
-JOIN mention m ON m.id = b.mention_id AND m.founded = e.founded
-JOIN source s ON s.id = m.source_id
-ORDER BY b.entity_id, s.file, m.row
+SELECT id, founded_basis, file, row, sha256
+FROM (
+    SELECT b.entity_id AS id, m.founded_basis, s.file, m.row, s.sha256, row_number() OVER (
+        PARTITION BY b.entity_id ORDER BY CASE m.country_basis WHEN 'register' THEN 0 ELSE 1 END, s.file, m.row
+    ) AS place
+    FROM member b
+    JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = b.entity_id
+    JOIN entity e ON e.id = b.entity_id
+    JOIN mention m ON m.id = b.mention_id AND m.founded = e.founded
+    JOIN source s ON s.id = m.source_id
+) dated WHERE place <= 3 ORDER BY id, file, row
 """
 _KINSHIPS = """
 SELECT DISTINCT x.entity_id AS a, y.entity_id AS b, s.file, k.row, s.sha256
@@ -187,7 +191,7 @@ class Details:
         self._params = params
         self.entities: dict[str, Entity] = {}
         self.links: dict[str, Link] = {}
-        self.ways: dict[tuple[str, str, str], dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self.ways: dict[tuple[str, str, str], list[Way]] = defaultdict(list)  # by side, firm and holder
         self.link_rows: dict[str, list[LinkRow]] = defaultdict(list)
         self.decisions: dict[str, list[Decision]] = defaultdict(list)
         self.mentions: dict[str, list[tuple[str, Place]]] = defaultdict(list)
@@ -206,15 +210,22 @@ class Details:
         return self._view.rows(sql, {**self._params, **more})
 
     def read_ways(self) -> None:
-        """The links of all ways and their rows; ``ways.STEPS`` must have run."""
-        for row in self._rows(_LINKS):
-            self.links[row["id"]] = Link(
-                **{**row, "kinds": tuple(row["kinds"] or ()), "marks": tuple(row["marks"] or ())}
-            )
-        for row in self._rows(_WAYS):
-            self.ways[row["side"], row["firm"], row["holder"]][row["hop"]].append(row["link_id"])
-        for row in self._rows(_WAY_ROWS):
+        """All ways, their links and the rows under these; ``ways.STEPS`` must have run."""
+        for row in self._rows(ways.LINKS):
+            texts = {"kinds": tuple(row["kinds"] or ()), "marks": tuple(row["marks"] or ())}
+            self.links[row["id"]] = Link(**{**row, **texts})
+        for row in self._rows(ways.ROWS):
             self.link_rows[row["link_id"]].append(LinkRow(row["holder_id"], row["company_id"], _place(row)))
+        steps = groupby(
+            self._rows(ways.WAYS), key=lambda row: (row["side"], row["firm"], row["holder"], tuple(row["holdings"]))
+        )
+        for (side, firm, holder, holdings), found in steps:
+            hops: dict[int, list[Row]] = defaultdict(list)
+            for row in found:
+                hops[row["hop"]].append(row)
+            links = tuple(tuple(row["link_id"] for row in hops[hop]) for hop in sorted(hops))
+            vague = min(row["doubt"] for row in hops[1]) == 1
+            self.ways[side, firm, holder].append(Way(holdings, links, vague, any(row["owned"] for row in hops[1])))
 
     def read_decisions(self, ids: Iterable[str]) -> None:
         """Why the mentions of these entities are one."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from graph.store import Row
 from queries.chains import words
-from queries.chains.basis import path
+from queries.chains.basis import hops
 from queries.chains.details import Details, Entity, GoodsRow
 from queries.chains.params import Params
 from queries.chains.ranking import ChainKey
@@ -62,23 +62,25 @@ def of_tie(details: Details, tie: Tie, nominee_firms: int) -> Iterator[str]:
     for entity in {holder.id: holder, front_holder.id: front_holder}.values():
         if entity.firms >= nominee_firms:
             yield f"{entity.name} stands behind {entity.firms:,} firms and may be a nominee or a registration agent"
-    if tie.vague:
+    if tie.seller_way.vague:
         yield f"that the interest of {holder.name} in the seller began before the cutoff is known only to the month or year"
     if tie.kind == "family":
         yield f"{holder.name} and {front_holder.name} are different people of one family; that they act together is not shown"
     elif not tie.agreement.recorded:
         yield f"no decision on record says why the two records of {holder.name} are one"
-    elif tie.strength is Strength.NAME_SUPPORT:
+    elif tie.agreement.strength is Strength.NAME_SUPPORT:
         yield f"the two records of {holder.name} share a name and a supporting detail, but no number and no birth date"
-    elif tie.strength is Strength.NAME_BIRTHMONTH:
+    elif tie.agreement.strength is Strength.NAME_BIRTHMONTH:
         yield f"the two records of {holder.name} share the name and the month of birth; the register hides the day"
     yield from _of_links(details, tie)
 
 
 def _of_links(details: Details, tie: Tie) -> Iterator[str]:
-    sides = (("seller", tie.seller, tie.holder), ("front", tie.front, tie.front_holder))
-    for side, firm, holder in sides:
-        for owner, company, links in path(details, side, firm, holder):
+    for firm, joint in tie.joints:
+        if joint.strength is Strength.NAME_SUPPORT:
+            yield f"that {details.entities[firm].name}, which stands between, is one firm in both records rests on its name"
+    for way in (tie.seller_way, tie.front_way):
+        for owner, company, links in hops(details, way):
             marks = sorted({mark for link in links for mark in link.marks if mark in ("unreliable", "nominee")})
             ends = f"{details.entities[owner].name} in {details.entities[company].name}"
             yield from (f"the interest of {ends}: {_MARKS[mark]}" for mark in marks)

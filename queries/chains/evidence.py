@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from queries.chains import words
-from queries.chains.basis import path
-from queries.chains.details import TRADE_ROWS, Details, GoodsRow, Place
+from queries.chains.basis import hops
+from queries.chains.details import TRADE_ROWS, Details, GoodsRow, Place, Way
 from queries.chains.rows import Evidence
 from queries.chains.ties import Tie
 
@@ -23,9 +23,9 @@ def _fact(text: str, place: Place) -> Evidence:
     return Evidence(fact=text, file=place.file, row=place.row, sha256=place.sha256)
 
 
-def interests(details: Details, side: str, firm: str, holder: str) -> Iterator[Evidence]:
+def interests(details: Details, way: Way) -> Iterator[Evidence]:
     """The rows that state the interests along one way."""
-    for owner, company, links in path(details, side, firm, holder):
+    for owner, company, links in hops(details, way):
         names = details.entities[owner].name, details.entities[company].name
         for link in links:
             text = f"{names[0]} is {words.role(link)} of {names[1]} {words.span(link)}"
@@ -33,11 +33,11 @@ def interests(details: Details, side: str, firm: str, holder: str) -> Iterator[E
 
 
 def identity(details: Details, tie: Tie) -> Iterator[Evidence]:
-    """The records that show two mentions to be one, or two people to be one family."""
+    """The records that show two mentions of somebody, or of a firm between, to be one, or two people to be one family."""
     if tie.kind == "family":
         text = f"{details.entities[tie.holder].name} and {details.entities[tie.front_holder].name} are of one family"
         yield from (_fact(text, place) for place in details.kinships[tie.holder, tie.front_holder])
-    for decision in tie.agreement.decisions:
+    for decision in (*tie.agreement.decisions, *(d for _, joint in tie.joints for d in joint.decisions)):
         for mention in (decision.a, decision.b):
             for name, place in details.mentions[mention]:
                 yield _fact(f"the record of {name}: {decision.reasons or decision.basis}", place)
@@ -51,15 +51,17 @@ def founding(details: Details, firm: str) -> Iterator[Evidence]:
         yield _fact(f"{entity.name} was founded {words.founding(entity)}, {how}", place)
 
 
-def goods(details: Details, rows: Iterable[GoodsRow]) -> Iterator[Evidence]:
-    """The rows under movements."""
+def goods(details: Details, what: str, rows: Iterable[GoodsRow]) -> Iterator[Evidence]:
+    """The rows under movements; ``what`` they show is put in front."""
     for row in rows:
         sender, receiver = (
             details.entities[firm].name if firm else "a firm not named" for firm in (row.sender, row.receiver)
         )
         value = words.usd(row.value_usd) if row.value_usd else "no value"
         paper = _PAPERS.get(row.document, row.document)
-        yield _fact(f"{paper}, {row.day_kind} {row.day}: {sender} → {receiver}, HS {row.hs6}, {value}", row.place)
+        yield _fact(
+            f"{what}: {paper}, {row.day_kind} {row.day}: {sender} → {receiver}, HS {row.hs6}, {value}", row.place
+        )
 
 
 def latest(rows: Sequence[GoodsRow]) -> Sequence[GoodsRow]:
@@ -70,9 +72,8 @@ def latest(rows: Sequence[GoodsRow]) -> Sequence[GoodsRow]:
 def of_ties(details: Details, ties: Iterable[Tie]) -> Iterator[Evidence]:
     """The rows under everybody who stands behind both firms."""
     for tie in ties:
-        if tie.kind != "self":
-            yield from interests(details, "seller", tie.seller, tie.holder)
-        yield from interests(details, "front", tie.front, tie.front_holder)
+        yield from interests(details, tie.seller_way)
+        yield from interests(details, tie.front_way)
         yield from identity(details, tie)
 
 

@@ -57,56 +57,37 @@ FROM (
 WHERE $depth = 0 OR place <= $max_paths
 """
 
-# One way for each holder of a firm: the one that holds for sure, then the shortest.
+# Everybody on the way up, once for each firm.
 _FRONT_STAKE = """
-SELECT firm, holder, holdings, links, depth, owned, doubt
-FROM (
-    SELECT *, row_number() OVER (PARTITION BY firm, holder ORDER BY depth, owned DESC, holdings, links) AS place
-    FROM path WHERE side = 'front' AND depth >= 0
-) ways WHERE place = 1
+SELECT firm, holder, max(owned) AS owned FROM path WHERE side = 'front' AND depth >= 0 GROUP BY firm, holder
 """
 _SELLER_STAKE = """
-SELECT firm, holder, holdings, links, depth, doubt
-FROM (
-    SELECT p.*, row_number() OVER (
-        PARTITION BY p.firm, p.holder ORDER BY CASE WHEN p.doubt = 2 THEN 1 ELSE 0 END, p.depth, p.doubt, p.holdings, p.links
-    ) AS place
-    FROM path p
-    JOIN (SELECT holder FROM front_stake UNION SELECT k.a FROM kin k JOIN front_stake f ON f.holder = k.b) h ON h.holder = p.holder
-    WHERE p.side = 'seller' AND p.depth >= 0
-) ways WHERE place = 1
+SELECT p.firm, p.holder, min(p.doubt) AS doubt
+FROM path p
+JOIN (SELECT holder FROM front_stake UNION SELECT k.a FROM kin k JOIN front_stake f ON f.holder = k.b) h ON h.holder = p.holder
+WHERE p.side = 'seller' AND p.depth >= 0
+GROUP BY p.firm, p.holder
 """
 
 # Somebody behind thousands of firms on both sides would fill the answer alone: such a one gives at most max_pairs pairs.
 _TIE = """
 WITH old AS (
-    SELECT s.*, row_number() OVER (PARTITION BY s.holder ORDER BY s.firm) AS place, count(*) OVER (PARTITION BY s.holder) AS firms
-    FROM seller_stake s WHERE s.doubt < 2
+    SELECT firm, holder, row_number() OVER (PARTITION BY holder ORDER BY firm) AS place FROM seller_stake WHERE doubt < 2
 ), new AS (
-    SELECT f.*, row_number() OVER (PARTITION BY f.holder ORDER BY f.firm) AS place, count(*) OVER (PARTITION BY f.holder) AS firms
-    FROM front_stake f
-), same AS (
-    SELECT s.firm AS seller, f.firm AS front, s.holder, s.holder AS front_holder, 'same' AS kind, s.holdings AS seller_holdings,
-           f.holdings AS front_holdings, s.links AS seller_links, f.links AS front_links, s.doubt
-    FROM old s JOIN new f ON f.holder = s.holder
-    WHERE f.place <= $max_pairs AND s.place <= greatest(1, floor($max_pairs / f.firms)) AND NOT list_contains(s.holdings, f.firm)
-), self AS (
-    SELECT s.id AS seller, f.firm AS front, s.id AS holder, s.id AS front_holder, 'self' AS kind, CAST([] AS UUID[]) AS seller_holdings,
-           f.holdings AS front_holdings, CAST([] AS UUID[]) AS seller_links, f.links AS front_links, 0 AS doubt
-    FROM seller s
-    JOIN (
-        SELECT *, row_number() OVER (PARTITION BY firm, holder ORDER BY depth, holdings, links) AS way
-        FROM path WHERE side = 'front' AND depth >= 0 AND owned = 1
-    ) f ON f.holder = s.id AND f.way = 1
-), family AS (
-    SELECT s.firm AS seller, f.firm AS front, s.holder, f.holder AS front_holder, 'family' AS kind, s.holdings AS seller_holdings,
-           f.holdings AS front_holdings, s.links AS seller_links, f.links AS front_links, s.doubt
-    FROM old s JOIN (SELECT DISTINCT a, b FROM kin WHERE a <> b) k ON k.a = s.holder JOIN new f ON f.holder = k.b
-    LEFT JOIN same x ON x.seller = s.firm AND x.front = f.firm AND (x.holder = s.holder OR x.holder = f.holder)
-    WHERE x.seller IS NULL AND f.place <= $max_pairs AND s.place <= greatest(1, floor($max_pairs / f.firms))
-      AND NOT list_contains(s.holdings, f.firm)
+    SELECT firm, holder, row_number() OVER (PARTITION BY holder ORDER BY firm) AS place, count(*) OVER (PARTITION BY holder) AS firms
+    FROM front_stake
 )
-SELECT * FROM same UNION ALL SELECT * FROM self UNION ALL SELECT * FROM family
+SELECT s.firm AS seller, f.firm AS front, s.holder, s.holder AS front_holder, 'same' AS kind
+FROM old s JOIN new f ON f.holder = s.holder
+WHERE f.place <= $max_pairs AND s.place <= greatest(1, floor($max_pairs / f.firms))
+UNION ALL
+SELECT s.id, f.firm, s.id, s.id, 'self'
+FROM seller s JOIN front_stake f ON f.holder = s.id
+WHERE f.owned = 1
+UNION ALL
+SELECT s.firm, f.firm, s.holder, f.holder, 'family'
+FROM old s JOIN (SELECT DISTINCT a, b FROM kin WHERE a <> b) k ON k.a = s.holder JOIN new f ON f.holder = k.b
+WHERE f.place <= $max_pairs AND s.place <= greatest(1, floor($max_pairs / f.firms))
 """
 
 # Pairs that only an interest without any known start would link.
@@ -128,7 +109,7 @@ SELECT (SELECT count(*) FROM (
 
 
 def compute(view: View, params: Params) -> None:
-    """Fill ``tie``: one row for each seller, front and somebody behind both, with the firms and links between."""
+    """Fill ``path`` (all ways up) and ``tie`` (one row for each seller, front and somebody behind both)."""
     view.run((Step("path", _FOOT),), params)
     for depth in range(params["max_holdings"] + 1):
         view.run((Step("rung", _RUNG), Step("path", _CLIMB)), {**params, "depth": depth})

@@ -1,20 +1,28 @@
-"""Who ties a seller to a front, and how strongly: the rows of ``tie`` with the agreement of the mentions on both sides."""
+"""Who ties a seller to a front, and how strongly.
+
+A tie holds as strongly as its weakest joint: the two mentions of somebody, and the two mentions of every firm between, which one record
+names as owned and another as owner. Of several ways over other firms the strongest counts, then the surest, then the shortest.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from graph.store import Params, Row, View
 from queries.chains import ways
-from queries.chains.details import Details
+from queries.chains.details import Details, Way
 from queries.chains.rows import Strength
 from queries.chains.strength import Agreement, agreement
 
-_TIES = """
-SELECT seller, front, holder, front_holder, kind, seller_holdings, front_holdings, doubt
-FROM tie ORDER BY seller, front, kind, holder, front_holder
-"""
+# Of somebody's many ways to one firm so many are compared, the shortest first.
+COMPARED_WAYS = 20
+
+_TIES = "SELECT seller, front, holder, front_holder, kind FROM tie ORDER BY seller, front, kind, holder, front_holder"
+_SURE = Agreement(Strength.SAME_IDENTIFIER, (), True)
+_AT_HOME = Way((), (), False, True)
 
 
 class Tie(NamedTuple):
@@ -25,63 +33,85 @@ class Tie(NamedTuple):
     holder: str
     front_holder: str
     kind: str
-    seller_holdings: tuple[str, ...]  # nearest to the person first
-    front_holdings: tuple[str, ...]
-    vague: bool  # an interest on the seller's side is only known to have begun in the month or year of the cutoff
-    agreement: Agreement
+    seller_way: Way  # without hops where the seller itself is the holder
+    front_way: Way
+    agreement: Agreement  # of the mentions of the holder
+    joints: tuple[tuple[str, Agreement], ...]  # of the firms between
 
     @property
     def strength(self) -> Strength:
-        return Strength.FAMILY if self.kind == "family" else self.agreement.strength
+        """That of the weakest joint; of a family where two people are its ends."""
+        if self.kind == "family":
+            return Strength.FAMILY
+        return max((self.agreement.strength, *(joint.strength for _, joint in self.joints)), key=lambda s: s.order)
 
     @property
-    def order(self) -> tuple[int, int, str, str]:
-        """Strongest first, then with the fewest firms between."""
-        return self.strength.order, len(self.seller_holdings) + len(self.front_holdings), self.holder, self.front_holder
+    def order(self) -> tuple[int, bool, int, str, str]:
+        """Strongest first, then the surest, then with the fewest firms between."""
+        between = len(self.seller_way.holdings) + len(self.front_way.holdings)
+        return self.strength.order, self.seller_way.vague, between, self.holder, self.front_holder
 
 
-def _mentions(view: View, params: Params) -> dict[tuple[str, str, str], set[str]]:
-    """By side, firm and holder: the holder's mentions that stand nearest to him. A seller that owns the front is its own holder."""
-    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for row in view.rows(ways.NEAREST_MENTIONS, params):
-        found[row["side"], row["firm"], row["holder"]].add(row["mention"])
-    for row in view.rows(ways.OWN_MENTIONS, params):
-        found["seller", row["holder"], row["holder"]].add(row["mention"])
-    return found
+class _Ties:
+    """The ties of a run, with what is known of the mentions in them."""
 
+    def __init__(self, view: View, params: Params, details: Details) -> None:
+        self._details = details
+        self._own: dict[str, set[str]] = defaultdict(set)
+        for row in view.rows(ways.OWN_MENTIONS, params):
+            self._own[row["holder"]].add(row["mention"])
 
-def _judged(row: Row, details: Details, mentions: dict[tuple[str, str, str], set[str]]) -> Tie:
-    here = mentions["seller", row["seller"], row["holder"]]
-    there = mentions["front", row["front"], row["front_holder"]]
-    agreed = (
-        Agreement(Strength.FAMILY, (), True)
-        if row["kind"] == "family"
-        else agreement(details.decisions[row["holder"]], here, there)
-    )
-    return Tie(
-        row["seller"],
-        row["front"],
-        row["holder"],
-        row["front_holder"],
-        row["kind"],
-        tuple(str(firm) for firm in row["seller_holdings"]),
-        tuple(str(firm) for firm in row["front_holdings"]),
-        row["doubt"] == 1,
-        agreed,
-    )
+    def _holders(self, links: Sequence[str]) -> set[str]:
+        return {row.holder for link in links for row in self._details.link_rows[link]}
+
+    def _companies(self, links: Sequence[str]) -> set[str]:
+        return {row.company for link in links for row in self._details.link_rows[link]}
+
+    def _joints(self, way: Way) -> Iterator[tuple[str, Agreement]]:
+        for i, firm in enumerate(way.holdings):
+            owned, owner = self._companies(way.hops[i]), self._holders(way.hops[i + 1])
+            yield firm, agreement(self._details.decisions[firm], owned, owner)
+
+    def _tie(self, row: Row, old: Way, new: Way) -> Tie:
+        here = self._holders(old.hops[0]) if old.hops else self._own[row["holder"]]
+        agreed = _SURE
+        if row["kind"] != "family":
+            agreed = agreement(self._details.decisions[row["holder"]], here, self._holders(new.hops[0]))
+        joints = (*self._joints(old), *self._joints(new))
+        return Tie(
+            row["seller"], row["front"], row["holder"], row["front_holder"], row["kind"], old, new, agreed, joints
+        )
+
+    def best(self, row: Row) -> Tie | None:
+        """The tie over the best of its ways; None where every way to the seller leads over the front itself."""
+        every = self._details.ways
+        old = [_AT_HOME] if row["kind"] == "self" else every["seller", row["seller"], row["holder"]]
+        new = every["front", row["front"], row["front_holder"]]
+        several = [
+            self._tie(row, one, other)
+            for one, other in product(old[:COMPARED_WAYS], new[:COMPARED_WAYS])
+            if row["front"] not in one.holdings and (other.owned or row["kind"] != "self")
+        ]
+        return min(several, key=lambda tie: (tie.order, tie.seller_way.holdings, tie.front_way.holdings), default=None)
 
 
 def read(view: View, params: Params, details: Details, weakest: Strength) -> dict[tuple[str, str], list[Tie]]:
-    """By seller and front: the ties that are strong enough, strongest first."""
+    """By seller and front: the ties that are strong enough, strongest first. Where somebody stands behind both firms himself, a tie
+    over his family adds nothing."""
     view.run(ways.STEPS, params)
     rows = view.rows(_TIES, params)
-    details.read_decisions(row["holder"] for row in rows if row["kind"] != "family")
-    mentions = _mentions(view, params)
-    found: dict[tuple[str, str], list[Tie]] = defaultdict(list)
+    details.read_ways()
+    between = {firm for several in details.ways.values() for way in several for firm in way.holdings}
+    details.read_decisions({*between, *(row["holder"] for row in rows)})
+    ties = _Ties(view, params, details)
+    every: dict[tuple[str, str], list[Tie]] = defaultdict(list)
     for row in rows:
-        tie = _judged(row, details, mentions)
-        if tie.strength.order <= weakest.order:
-            found[tie.seller, tie.front].append(tie)
-    for several in found.values():
-        several.sort(key=lambda tie: tie.order)
+        if (tie := ties.best(row)) is not None:
+            every[tie.seller, tie.front].append(tie)
+    found = {}
+    for pair, several in every.items():
+        himself = {tie.holder for tie in several if tie.kind == "same"}
+        strong = [tie for tie in several if tie.kind != "family" or not himself & {tie.holder, tie.front_holder}]
+        if kept := sorted((tie for tie in strong if tie.strength.order <= weakest.order), key=lambda tie: tie.order):
+            found[pair] = kept
     return found

@@ -1,31 +1,28 @@
-"""The links and records under each way from somebody to a seller or a front: what the answer shows as roles, dates and evidence."""
+"""The ways from somebody to a seller or a front: the firms between, the links along them and the records under each link."""
 
 from __future__ import annotations
 
 from graph.store import Step
 
-# All links along the chosen firms: somebody may be founder and director of one firm, and both are shown. ``hop`` 1 is nearest to the
-# person. Only ways that some tie uses.
+# All ways of everybody in a tie. Several links may lead over the same firms (a founder who is director too): they are one way, and all of
+# them are shown. ``hop`` 1 is nearest to the person; ``doubt`` is the least of any of them.
 _WAY = """
-SELECT DISTINCT side, firm, holder, hop, links[hop] AS link_id
+SELECT side, firm, holder, holdings, hop, links[hop] AS link_id, min(doubt) AS doubt, max(owned) AS owned
 FROM (
-    SELECT 'seller' AS side, p.firm, p.holder, p.links, unnest(range(1, len(p.links) + 1)) AS hop
+    SELECT p.side, p.firm, p.holder, p.holdings, p.links, p.doubt, p.owned, unnest(range(1, len(p.links) + 1)) AS hop
     FROM path p
-    JOIN (SELECT DISTINCT seller, holder, seller_holdings AS holdings FROM tie) t
-      ON t.seller = p.firm AND t.holder = p.holder AND t.holdings = p.holdings
-    WHERE p.side = 'seller' AND p.doubt < 2 AND p.depth >= 0
-    UNION ALL
-    SELECT 'front', p.firm, p.holder, p.links, unnest(range(1, len(p.links) + 1))
-    FROM path p
-    JOIN (SELECT DISTINCT front, front_holder AS holder, front_holdings AS holdings FROM tie) t
-      ON t.front = p.firm AND t.holder = p.holder AND t.holdings = p.holdings
-    WHERE p.side = 'front' AND p.depth >= 0
+    JOIN (
+        SELECT DISTINCT 'seller' AS side, seller AS firm, holder FROM tie WHERE kind <> 'self'
+        UNION SELECT DISTINCT 'front', front, front_holder FROM tie
+    ) t ON t.side = p.side AND t.firm = p.firm AND t.holder = p.holder
+    WHERE p.doubt < 2 AND p.depth >= 0
 ) hops
+GROUP BY side, firm, holder, holdings, hop, links[hop]
 """
 
 # The rows of the files behind each link.
 _WAY_ROW = """
-SELECT w.link_id, i.holder_id, i.company_id, i.source_id, i.row, i.kind, i.role
+SELECT w.link_id, i.holder_id, i.company_id, i.source_id, i.row
 FROM (SELECT DISTINCT link_id FROM way) w
 JOIN link l ON l.id = w.link_id
 JOIN member c ON c.entity_id = l.company_id
@@ -35,13 +32,21 @@ JOIN member h ON h.mention_id = i.holder_id AND h.entity_id = l.holder_id
 
 STEPS = (Step("way", _WAY), Step("way_row", _WAY_ROW))
 
-# Which mentions of somebody stand nearest, on each side.
-NEAREST_MENTIONS = """
-SELECT DISTINCT w.side, w.firm, w.holder, r.holder_id AS mention
-FROM way w JOIN way_row r ON r.link_id = w.link_id
-WHERE w.hop = 1
-ORDER BY w.side, w.firm, w.holder, mention
+WAYS = """
+SELECT side, firm, holder, CAST(holdings AS VARCHAR[]) AS holdings, hop, link_id, doubt, owned FROM way
+ORDER BY side, firm, holder, len(holdings), holdings, hop, link_id
 """
+LINKS = """
+SELECT l.id, l.edge, l.holder_id AS holder, l.company_id AS company, l.kinds, l.share_min, l.share_max, l.since, l.since_precision,
+       l.until, l.until_precision, l.left_after, l.left_by, l.seen_first, l.marks
+FROM link l JOIN (SELECT DISTINCT link_id FROM way) w ON w.link_id = l.id
+"""
+ROWS = """
+SELECT r.link_id, r.holder_id, r.company_id, s.file, r.row, s.sha256
+FROM (SELECT DISTINCT link_id, holder_id, company_id, source_id, row FROM way_row) r JOIN source s ON s.id = r.source_id
+ORDER BY s.file, r.row, r.link_id
+"""
+
 # A seller that owns the front itself is known by the records that date it, name its holders or show its trade.
 OWN_MENTIONS = """
 SELECT DISTINCT o.seller AS holder, b.mention_id AS mention

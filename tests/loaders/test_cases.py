@@ -105,7 +105,12 @@ def summary(loader: Loader, batches: list[Claims]) -> dict[str, Any]:
         "skipped": sum(c.skipped for c in batches),
     }
     as_of = next((c.as_of.isoformat() for c in reversed(batches) if c.as_of), None)
-    return {"loader": loader.name, "account": account, **({"as_of": as_of} if as_of else {}), **{k: v for k, v in parts.items() if v}}
+    return {
+        "loader": loader.name,
+        "account": account,
+        **({"as_of": as_of} if as_of else {}),
+        **{k: v for k, v in parts.items() if v},
+    }
 
 
 def test_there_are_cases() -> None:
@@ -116,7 +121,9 @@ def test_there_are_cases() -> None:
 
 @pytest.mark.parametrize("case", FOLDERS, ids=lambda case: case.relative_to(CASES).as_posix())
 def test_case(case: Path) -> None:
-    assert re.fullmatch(r"[a-z0-9-]+-(valid|invalid)-\d+", case.name), "a case is named <rule>-valid-1 or <rule>-invalid-1"
+    assert re.fullmatch(r"[a-z0-9-]+-(valid|invalid)-\d+", case.name), (
+        "a case is named <rule>-valid-1 or <rule>-invalid-1"
+    )
     assert len((case / "why.txt").read_text(encoding="utf-8").strip().splitlines()) == 1, "why.txt is one line"
     loader, batches = read(case)
     assert loader.name == case.parent.name

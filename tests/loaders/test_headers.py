@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.headers import Vocabulary
+from loaders.headers import Vocabulary, told_by_cells
 from loaders.shipments import KINDS
 
 FILES = sorted((Path(__file__).parent / "headers").glob("*.csv"))
@@ -33,7 +33,12 @@ def test_header_means(name: str, meaning: str, header: str) -> None:
 
 
 def test_a_title_above_the_header_is_passed_over() -> None:
-    rows = [["Выгрузка деклараций за 2023 год"], [], ["Дата ДТ", "Код ТН ВЭД", "Получатель"], ["01.02.2023", "8542310000", "ООО ВЕКТОР"]]
+    rows = [
+        ["Выгрузка деклараций за 2023 год"],
+        [],
+        ["Дата ДТ", "Код ТН ВЭД", "Получатель"],
+        ["01.02.2023", "8542310000", "ООО ВЕКТОР"],
+    ]
     found = vocabulary("customs_ru").find(rows)
     assert found is not None
     assert (found.header_row, found.columns) == (3, {"day": 0, "hs": 1, "receiver.name": 2})
@@ -42,7 +47,9 @@ def test_a_title_above_the_header_is_passed_over() -> None:
 def test_a_header_of_two_rows() -> None:
     upper = ["Дата ДТ", "Код ТН ВЭД", "Отправитель", None, "Получатель", None]
     lower = [None, None, "Наименование", "ИНН", "Наименование", "ИНН"]
-    found = vocabulary("customs_ru").find([upper, lower, ["01.02.2023", "8542310000", "A LTD", None, "ООО ВЕКТОР", "7700001676"]])
+    found = vocabulary("customs_ru").find(
+        [upper, lower, ["01.02.2023", "8542310000", "A LTD", None, "ООО ВЕКТОР", "7700001676"]]
+    )
     assert found is not None
     assert found.header_row == 2
     assert found.columns["receiver.number"] == 5
@@ -67,3 +74,23 @@ def test_of_two_columns_with_one_meaning_the_one_that_fits_is_taken() -> None:
     found = vocabulary("customs_ru").match(rows[0], rows[1:])
     assert found.columns == {"hs": 1}
     assert found.unread == ("Код товара",)
+
+
+def test_a_column_with_an_unknown_header_is_told_by_its_cells() -> None:
+    rows = [
+        ["Дата ДТ", "Шифр", "Получатель", "Артикул"],
+        *[["01.02.2023", f"85423100{n:02d}", "ООО ВЕКТОР", f"A{n}"] for n in range(8)],
+    ]
+    found = vocabulary("customs_ru").match(rows[0], rows[1:])
+    assert "hs" not in found.columns
+    told = told_by_cells(found, "hs", "hs", rows[1:])
+    assert told.columns["hs"] == 1
+    assert told.unread == ("Артикул",)
+    assert "because of its cells" in told.doubts[-1]
+
+
+def test_taxpayer_numbers_are_no_hs_codes() -> None:
+    numbers = ["7743015521", "7805123343", "5401128783", "6678091158", "0278007129", "7743015521"]
+    rows = [["Дата ДТ", "Шифр", "Получатель"], *[["01.02.2023", n, "ООО ВЕКТОР"] for n in numbers]]
+    found = vocabulary("customs_ru").match(rows[0], rows[1:])
+    assert told_by_cells(found, "hs", "hs", rows[1:]) == found

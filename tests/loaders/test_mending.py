@@ -21,10 +21,18 @@ def test_a_foreign_row_is_mended(read_as: str, written: str, row: list[str]) -> 
         assert any(map(is_gibberish, seen)) == (written != read_as)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["ООО «Вектор» – тире № 5™", "Жауапкершілігі шектеулі серіктестік Үлгі ӘҒҚҢӨҰҮҺІ", "Україна, Їжак і Єнот, ґанок", "LİMİTED ŞİRKETİ", "РС РС РС", "深圳", ""],
+RIGHT = (
+    "ООО «Вектор» – тире № 5™",
+    "Шектеулі Үлгі ӘҒҚҢӨҰҮҺІ",
+    "Україна, Їжак і Єнот, ґанок",
+    "LİMİTED ŞİRKETİ",
+    "РС РС РС",
+    "深圳",
+    "",
 )
+
+
+@pytest.mark.parametrize("text", RIGHT)
 def test_text_that_is_right_is_left_alone(text: str) -> None:
     assert not is_gibberish(text)
     assert mended([text, 5, None], "utf-8") == [text, 5, None]

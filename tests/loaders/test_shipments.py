@@ -21,10 +21,14 @@ from loaders.intake import recognise
 from loaders.reading import look
 
 CASES = Path(__file__).parent / "cases"
-TABLES = ("ru_declarations/bare-codes-valid-1", "ru_declarations/doubtful-rows-valid-1", "eaeu_statforms/register-numbers-valid-1")
+TABLES = (
+    "ru_declarations/bare-codes-valid-1",
+    "ru_declarations/doubtful-rows-valid-1",
+    "eaeu_statforms/register-numbers-valid-1",
+)
 NASTY = (
-    "", "NULL", "-", "0", "-1", "1,5", "31.02.2023", "14.03.2023", "8542319010", "854231901*", "7743015521", "ООО ВЕКТОР", "CN", "nan", "1e400",
-    "ИТОГО", "\u0000", "\ufeff", "Р”Р РЈР“РђРЇ", '"', "x" * 3000, "1_000", "٣", "inf", "=1+1", "\u202eRU",
+    "", "NULL", "-", "0", "-1", "1,5", "31.02.2023", "14.03.2023", "8542319010", "854231901*", "7743015521", "ООО ВЕКТОР", "CN", "nan",
+    "1e400", "ИТОГО", "\u0000", "\ufeff", "Р”Р РЈР“РђРЇ", '"', "x" * 3000, "1_000", "٣", "inf", "=1+1", "\u202eRU",
 )  # fmt: skip
 OFTEN = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -44,7 +48,8 @@ def load(rows: Sequence[Sequence[str]], encoding: str = "utf-8") -> list[Claims]
         path = Path(folder) / "table.csv"
         path.write_bytes(text.getvalue().encode(encoding, "replace"))
         # The delimiter is given: rows that are mutated at random are no fair sample to judge it by.
-        head = Head(path, "table", encoding, delimiter=";", rows=tuple(tuple(r) for r in csv.reader(io.StringIO(text.getvalue()), delimiter=";")))
+        seen = tuple(tuple(row) for row in csv.reader(io.StringIO(text.getvalue()), delimiter=";"))
+        head = Head(path, "table", encoding, delimiter=";", rows=seen[:30])
         loader = recognise(head)
         assert loader is not None
         return list(loader.read(Document(head=head, source_id="00" * 16, file="table.csv")))
@@ -87,10 +92,14 @@ def test_every_row_is_accounted_for(case: str, data: st.DataObject) -> None:
     assert read <= len(rows)
     assert len({x.row for x in (*shipments, *rejects)}) == len(shipments) + len(rejects)
     assert all(s.receiver_id and s.hs6 and s.value_usd != 0 for s in shipments)
-    assert all(n is None or 0 < n < float("inf") for s in shipments for n in (s.value_usd, s.net_kg, s.gross_kg, s.quantity))
+    assert all(
+        n is None or 0 < n < float("inf") for s in shipments for n in (s.value_usd, s.net_kg, s.gross_kg, s.quantity)
+    )
     assert {w.row for w in warnings} <= {s.row for s in shipments}
     named = {m.id for m in all_of(batches, "mentions")}
-    assert {i for s in shipments for i in (s.sender_id, s.receiver_id, s.declarant_id, s.contract_holder_id) if i} == named
+    assert {
+        i for s in shipments for i in (s.sender_id, s.receiver_id, s.declarant_id, s.contract_holder_id) if i
+    } == named
 
 
 @pytest.mark.parametrize("case", TABLES)
@@ -153,10 +162,13 @@ def test_sample_customs_files_give_what_their_key_says(shared: Path) -> None:
         assert loader.name == next(format_ for start, format_ in FORMATS.items() if Path(name).name.startswith(start))
         assert {r.row for r in all_of(batches, "rejects")} == {r["row"] for r in entry["rejected"]}, name
         assert {w.row for w in all_of(batches, "warnings")} == {r["row"] for r in entry["soft"]}, name
-        copies = {r["row"] for r in entry["soft"] if r["reason"] == "exact_duplicate"}
         shipments = all_of(batches, "shipments")
-        assert {s.row for s in shipments if "copy" in s.marks} == copies
-        assert len({s.id for s in shipments}) == len(shipments) - len(copies), name
+        assert {s.row for s in shipments if "copy" in s.marks} >= {
+            r["row"] for r in entry["soft"] if r["reason"] == "exact_duplicate"
+        }
+        assert len({s.id for s in shipments}) == entry["good"], (
+            f"{name}: a copy counts once, also one in another encoding"
+        )
 
 
 def test_values_of_sample_sheets_are_those_of_the_key(shared: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
@@ -207,44 +207,48 @@ def agreement(world: World, holder: str, here: set[str], there: set[str]) -> str
     return basis if basis in STRENGTHS else "name_support"
 
 
-def nearest_places(world: World, ways: Sequence[Stake]) -> set[str]:
-    return {place_of(world, way.holder, way.links[0].company) for way in ways}
+def weakest(strengths: Iterable[str]) -> str:
+    return max(strengths, key=STRENGTHS.index)
 
 
-def best(ways: Sequence[Stake]) -> Stake:
-    return min(ways, key=lambda way: (way.unknown, len(way.holdings), way.vague))
+def joints(world: World, way: Stake) -> list[str]:
+    """How the firms between are joined: each is owned in its own record and owner in another."""
+    return [
+        agreement(world, firm, {"home"}, {place_of(world, firm, way.links[i + 1].company)})
+        for i, firm in enumerate(way.holdings)
+    ]
+
+
+def nearest_places(world: World, every: Sequence[Stake], way: Stake) -> set[str]:
+    """The records that name somebody nearest on a way; several links may lead over the same firms."""
+    alike = [s for s in every if s.holder == way.holder and s.holdings == way.holdings]
+    return {place_of(world, s.holder, s.links[0].company) for s in alike}
 
 
 def people(world: World, seller: str, front: str, rules: Rules) -> set[tuple[str, str, str, str]]:
-    """Who stands behind both: (holder, holder on the front's side, kind, strength)."""
-    old, new = stakes(world, seller, rules, True), stakes(world, front, rules, False)
-    old = [s for s in old if not s.unknown]
-    found = set()
-
-    def ways(stakes_of: list[Stake], holder: str) -> list[Stake]:
-        """The ways over the same firms as the best one; several links may join two firms."""
-        every = [s for s in stakes_of if s.holder == holder]
-        # Which of several equally short ways is shown depends on ids; strengths must not depend on it, so all of them count here.
-        shortest = len(best(every).holdings)
-        return [s for s in every if len(s.holdings) == shortest]
-
-    for holder in {s.holder for s in old} & {s.holder for s in new}:
-        if any(front not in s.holdings for s in ways(old, holder)):
-            here, there = nearest_places(world, ways(old, holder)), nearest_places(world, ways(new, holder))
-            found.add((holder, holder, "same", agreement(world, holder, here, there)))
-    owned = [s for s in new if s.holder == seller and all(link.edge == "OWNS" for link in s.links)]
-    if owned:
-        found.add(
-            (seller, seller, "self", agreement(world, seller, {"home"}, nearest_places(world, ways(owned, seller))))
-        )
-    same = {holder for holder, _, kind, _ in found if kind == "same"}
+    """Who stands behind both: (holder, holder on the front's side, kind, strength over the strongest way)."""
+    old = [s for s in stakes(world, seller, rules, True) if not s.unknown and front not in s.holdings]
+    new = stakes(world, front, rules, False)
     kin = {(x, y) for a, b in world.kin for x, y in ((a, b), (b, a)) if x != y}
-    for one, other in kin:
-        if {one, other} & same or one not in {s.holder for s in old} or other not in {s.holder for s in new}:
-            continue
-        if any(front not in s.holdings for s in ways(old, one)):
-            found.add((one, other, "family", "family"))
-    return {tie for tie in found if STRENGTHS.index(tie[3]) <= STRENGTHS.index(rules.min_link)}
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for s, f in product(old, new):
+        if s.holder == f.holder:
+            agreed = agreement(world, s.holder, nearest_places(world, old, s), nearest_places(world, new, f))
+            joined = weakest([agreed, *joints(world, s), *joints(world, f)])
+            found.setdefault((s.holder, s.holder, "same"), []).append(joined)
+        elif (s.holder, f.holder) in kin:
+            found.setdefault((s.holder, f.holder, "family"), []).append("family")
+    for f in new:
+        if f.holder == seller and f.links[0].edge == "OWNS":
+            agreed = agreement(world, seller, {"home"}, nearest_places(world, new, f))
+            found.setdefault((seller, seller, "self"), []).append(weakest([agreed, *joints(world, f)]))
+    himself = {holder for holder, _, kind in found if kind == "same"}
+    return {
+        (*who, strength)
+        for who, several in found.items()
+        if (strength := min(several, key=STRENGTHS.index)) in STRENGTHS[: STRENGTHS.index(rules.min_link) + 1]
+        and (who[2] != "family" or not himself & set(who[:2]))
+    }
 
 
 def sequences(world: World, front: str, moved: Sequence[Movement], rules: Rules) -> Iterator[list[Movement]]:
