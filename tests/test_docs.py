@@ -43,7 +43,9 @@ def test_every_command_of_the_readme_exists() -> None:
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = get_command(app).commands  # type: ignore[attr-defined]
-    named = set(re.findall(r"bin/transship ([a-z]+)", readme)) | set(re.findall(r"^\| `([a-z]+)[ `]", readme, re.MULTILINE))
+    named = set(re.findall(r"bin/transship ([a-z]+)", readme)) | set(
+        re.findall(r"^\| `([a-z]+)[ `]", readme, re.MULTILINE)
+    )
     assert named <= set(commands), named - set(commands)
 
 

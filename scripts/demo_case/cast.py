@@ -271,7 +271,9 @@ def shared_phone(world: World) -> None:
     buyer = world.russian("ДУШИЦА-ВЫДУМКА", date(2012, 12, 4))
     run(world, front, buyer, LOGIC, date(2023, 1, 10), 45200, 51000)
     # A chain by the definition, of medium strength: it moves to the expected ones when identity learns to weigh support.
-    world.lookalikes.append(("a name and a telephone number: more than the first rules of identity follow", seller, front))
+    world.lookalikes.append(
+        ("a name and a telephone number: more than the first rules of identity follow", seller, front)
+    )
 
 
 def family(world: World) -> None:

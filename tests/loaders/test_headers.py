@@ -48,7 +48,7 @@ def test_a_header_of_two_rows() -> None:
     upper = ["Дата ДТ", "Код ТН ВЭД", "Отправитель", None, "Получатель", None]
     lower = [None, None, "Наименование", "ИНН", "Наименование", "ИНН"]
     found = vocabulary("customs_ru").find(
-        [upper, lower, ["01.02.2023", "8542310000", "A LTD", None, "ООО ВЕКТОР", "7700001676"]]
+        [upper, lower, ["01.02.2023", "8542310000", "A LTD", None, "ООО ВЕКТОР", "7743015521"]]
     )
     assert found is not None
     assert found.header_row == 2
