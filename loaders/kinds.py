@@ -1,4 +1,4 @@
-"""What kind of value a cell holds, by its shape alone: a date, an HS code, a register number, a country, an amount, a name.
+"""What kind of value a cell holds, by its shape alone: a date, an HS code, a register number, a country, an amount, a unit, a name.
 
 It confirms what a header says and finds cells that were shifted. A cell that fits may still be wrong (``31.02.2023`` has the shape of a
 date); whether it is right is for ``graph.values``.
@@ -88,6 +88,12 @@ def _is_direction(cell: object) -> bool:
     return direction(cell) is not None
 
 
+def _is_unit(cell: object) -> bool:
+    # A word, or a number of the classifier of units (796 is a piece).
+    text = str(cell).strip()
+    return any(c.isalpha() for c in text) or (text.isdecimal() and len(text) == 3)
+
+
 _TESTS = {
     "day": _is_day,
     "hs": _is_hs,
@@ -97,6 +103,8 @@ _TESTS = {
     "name": _is_name,
     "whole": _is_whole,
     "direction": _is_direction,
+    "unit": _is_unit,
+    "currency": _is_unit,  # a code of three letters or digits, or a word
 }
 
 

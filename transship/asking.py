@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import to_jsonable_python
 
 from graph.errors import BadParams
 from graph.store import View
@@ -33,6 +34,14 @@ def question(name: str) -> Query:
     raise no_such("question", name, (query.name for query in questions()))
 
 
+def defaults(query: Query) -> dict[str, Any]:
+    """What a question takes, each parameter with its default; one that must be given says so."""
+    return {
+        name: "(must be given)" if field.is_required() else to_jsonable_python(field.default)
+        for name, field in query.params.model_fields.items()
+    }
+
+
 def _checked(query: Query, given: Mapping[str, Any]) -> BaseModel:
     """Parameters in their types; those that are None have their defaults."""
     stated = {name: value for name, value in given.items() if value is not None}
@@ -55,7 +64,7 @@ def ask(view: View, name: str, given: Mapping[str, Any]) -> Answer:
     """The rows of a question. A parameter that names a person or firm may be a number or the beginning of an id."""
     query = question(name)
     named = {
-        key: entities.find(view, value) if isinstance(value, str) and key in ("seller", "seed") else value
+        key: entities.find(view, value) if isinstance(value, str) and key in ("seller", "seed", "company") else value
         for key, value in given.items()
     }
     params = _checked(query, named)

@@ -49,6 +49,7 @@ class RowChecks:
             ("hs", "HS code", reader.hs, hs_required),
         ]
         self._amounts = reader.amounts
+        self._texts = reader.texts
         names = [f"{role}.{attribute}" for role in RECEIVERS for attribute in ("name", "name_en", "number")]
         self._receiver = next(meaning for meaning in names if meaning in self._at)
 
@@ -97,11 +98,14 @@ class RowChecks:
         return None
 
     def _amount(self, row: Sequence[Any], doubts: list[Doubt]) -> Refusal | None:
-        """A number below zero is refused; a text in a column of numbers is left out with a doubt."""
+        """A number below zero is refused; what is no number, unit or currency is left out with a doubt."""
         for meaning, cleaned in self._amounts.items():
             cell = row[self._at[meaning]]
             if flaw := cleaned.flaws.get(cell):
                 if kinds.fits("amount", cell):
                     return Refusal(meaning, cell, flaw.reason, flaw.fix)
+                doubts.append((meaning, cell, f"{flaw.reason}; it is left empty"))
+        for meaning, shaped in self._texts.items():
+            if flaw := shaped.flaws.get(cell := row[self._at[meaning]]):
                 doubts.append((meaning, cell, f"{flaw.reason}; it is left empty"))
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from graph.errors import BadValue
@@ -12,7 +13,19 @@ from graph.values.goods import HsCode
 from graph.values.text import clean
 from loaders import kinds, table
 from loaders.headers import Recognised
-from loaders.shipments.meanings import AMOUNTS, ATTRIBUTES, DAYS, OTHERS, RECEIVERS, ROUTE, SENDERS, SIDES, TEXTS, Rules
+from loaders.shipments.meanings import (
+    AMOUNTS,
+    ATTRIBUTES,
+    DAYS,
+    KINDS,
+    OTHERS,
+    RECEIVERS,
+    ROUTE,
+    SENDERS,
+    SIDES,
+    TEXTS,
+    Rules,
+)
 from loaders.shipments.traders import Trader, Traders
 from loaders.table import Amounts, Batch, Cleaned
 
@@ -20,6 +33,8 @@ from loaders.table import Amounts, Batch, Cleaned
 EARLIEST_YEAR = 1990
 # How the currency column says that a price is in US dollars; 840 is its number in ISO 4217.
 _DOLLARS = frozenset({"USD", "840", "US DOLLAR", "ДОЛЛАР США", "ДОЛЛАРЫ США"})
+
+_WORDS = {"unit": "unit", "currency": "currency", "whole": "item number"}
 
 
 class Columns(NamedTuple):
@@ -50,6 +65,16 @@ def day_of_shipment(cell: object) -> date | None:
     return parsed.day
 
 
+def _shaped(cell: object, kind: str) -> str | None:
+    """A text of a kind (a unit, a currency, a whole number); BadValue for one that it cannot be."""
+    written = table.text(cell)
+    if written is not None and not kinds.fits(kind, written):
+        raise BadValue(
+            f'"{written}" is no {_WORDS[kind]}', "Correct the cell in the source file and load the file again."
+        )
+    return written
+
+
 class ColumnReader:
     """Reads the columns of one file; its caches and parties belong to the file."""
 
@@ -60,7 +85,9 @@ class ColumnReader:
         self.days: Cleaned[date] = Cleaned(day_of_shipment)
         self.hs: Cleaned[HsCode] = Cleaned(goods.parse_hs)
         self.amounts = {m: Amounts(what) for m, what in AMOUNTS.items() if m in at}
-        self._texts = {m: Cleaned[str](table.text) for m in TEXTS if m in at}
+        self.texts = {
+            m: Cleaned[str](partial(_shaped, kind=KINDS[m]) if m in KINDS else table.text) for m in TEXTS if m in at
+        }
         self._directions: Cleaned[str] = Cleaned(kinds.direction)
         self._countries: Cleaned[str] = Cleaned(self._country)
         self.unknown_countries: set[object] = set()  # cells
@@ -70,7 +97,7 @@ class ColumnReader:
 
     def used(self) -> set[str]:
         """The meanings that are read."""
-        plain = {self.day_meaning, "hs", "direction", *AMOUNTS, *TEXTS, *ROUTE, *(f"{way}_en" for way in ROUTE)}
+        plain = {self.day_meaning, "hs", "direction", "rate", *AMOUNTS, *TEXTS, *ROUTE, *(f"{way}_en" for way in ROUTE)}
         parties = {place for columns in self.roles.values() for place in columns.values()}
         return {meaning for meaning, place in self._at.items() if place in parties or meaning in plain}
 
@@ -99,7 +126,11 @@ class ColumnReader:
         suspects.update(place for place, values in enumerate(zip(*needed, strict=True)) if None in values)
         if batch.overlong:
             suspects.update(place for place, number in enumerate(batch.numbers) if number in batch.overlong)
-        texts = {m: cleaned.column(self.cells(batch, m)) for m, cleaned in self._texts.items()}
+        texts = {}
+        for meaning, shaped in self.texts.items():
+            cells = self.cells(batch, meaning)
+            texts[meaning] = shaped.column(cells)
+            suspects.update(shaped.flawed(cells))
         value, basis = self._value(batch, amounts, texts)
         direction = self._directions.column(self.cells(batch, "direction"))
         ways = [self._countries.column(cells) for cells in route.values()]

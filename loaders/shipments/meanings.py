@@ -60,6 +60,11 @@ KINDS = {
     "hs": "hs",
     "item": "whole",
     "direction": "direction",
+    "unit": "unit",
+    "unit_extra": "unit",
+    "currency": "currency",
+    # Read for nothing but to see that the cells of a row stand where they should.
+    "rate": "amount",
 }
 
 

@@ -69,7 +69,8 @@ def of_tie(details: Details, tie: Tie, nominee_firms: int) -> Iterator[str]:
     elif not tie.agreement.recorded:
         yield f"no decision on record says why the two records of {holder.name} are one"
     elif tie.agreement.strength is Strength.NAME_SUPPORT:
-        yield f"the two records of {holder.name} share a name and a supporting detail, but no number and no birth date"
+        lacking = "no number and no birth date" if holder.kind == "person" else "no number"
+        yield f"the two records of {holder.name} share a name and a supporting detail, but {lacking}"
     elif tie.agreement.strength is Strength.NAME_BIRTHMONTH:
         yield f"the two records of {holder.name} share the name and the month of birth; the register hides the day"
     yield from _of_links(details, tie)

@@ -126,12 +126,13 @@ def ask(
     verbose: Verbose = 0,
 ) -> None:
     """Ask any question by name. Without a name, list all questions with what each takes."""
+    from transship.asking import defaults
     from transship.render import tables
 
     logging_at(verbose, quiet)
     case = case_at(store)
     if name is None:
-        listed = [(q.name, q.title, q.params().model_dump(mode="json")) for q in case.questions()]
+        listed = [(q.name, q.title, defaults(q)) for q in case.questions()]
         print_json([dict(zip(("name", "title", "params"), q, strict=True)) for q in listed]) if as_json else show(
             tables.questions(listed)
         )
