@@ -86,6 +86,7 @@ def _compute(view: View, values: dict[str, Any]) -> None:
     view.run(sellers.SELLERS, values)
     if values["activity_codes"]:
         view.run(sellers.BY_ACTIVITY, values)
+    view.run(sellers.TRADE, values)
     fronts.compute(view, values)
     people.compute(view, values)
     routes.compute(view, values)

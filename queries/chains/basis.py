@@ -49,14 +49,13 @@ def _why(details: Details, tie: Tie) -> str:
 
 
 def _written(details: Details, tie: Tie) -> str:
-    """The name as the seller's record has it."""
+    """The name as the seller's record has it: the row that states the interest, else another row of the same mention."""
     nearest = tie.seller_way.hops[:1]
     rows = sorted((row.place, row.holder) for links in nearest for link in links for row in details.link_rows[link])
-    for place, mention in rows:
-        for name, where in details.mentions[mention]:
-            if where == place and name:
-                return name
-    return details.entities[tie.holder].name
+    named = [
+        (where != place, place, name) for place, mention in rows for name, where in details.mentions[mention] if name
+    ]
+    return min(named)[2] if named else details.entities[tie.holder].name
 
 
 def behind(details: Details, tie: Tie, nominee_firms: int) -> Behind:

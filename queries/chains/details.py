@@ -152,19 +152,16 @@ WHERE list_contains($fronts, l.front) AND list_contains($buyers, l.buyer)
 ORDER BY l.front, l.buyer, l.first, sender, c.hs6
 """
 _LEG_MOVEMENTS = """
-SELECT m.front, m.buyer, m.movement FROM leg_movement m
-WHERE list_contains($fronts, m.front) AND list_contains($buyers, m.buyer) ORDER BY m.front, m.buyer, m.day, m.movement
+SELECT front, buyer, movement
+FROM (
+    SELECT m.front, m.buyer, m.movement, m.day,
+           row_number() OVER (PARTITION BY m.front, m.buyer, m.sender, m.receiver, m.good ORDER BY m.day, m.movement) AS place
+    FROM leg_movement m WHERE list_contains($fronts, m.front) AND list_contains($buyers, m.buyer)
+) shown WHERE place <= $max_rows ORDER BY front, buyer, day, movement
 """
 _SUPPLY_MOVEMENTS = """
 SELECT m.front, m.buyer, m.movement FROM supply_movement m
 WHERE list_contains($fronts, m.front) AND list_contains($buyers, m.buyer) ORDER BY m.front, m.buyer, m.day, m.movement
-"""
-_TRADE_MOVEMENTS = """
-SELECT seller, movement FROM (
-    SELECT s.id AS seller, v.movement, v.day, row_number() OVER (PARTITION BY s.id ORDER BY v.day DESC, v.movement) AS place
-    FROM seller s JOIN movement v ON v.sender = s.party OR v.receiver = s.party
-    WHERE v.day < $cutoff AND list_contains($sellers, CAST(s.id AS VARCHAR))
-) latest WHERE place <= $shown ORDER BY seller, day, movement
 """
 _GOODS_ROWS = """
 SELECT v.movement, a.id AS sender, b.id AS receiver, x.sender_id AS sender_mention, x.receiver_id AS receiver_mention, x.document, x.day,
@@ -272,7 +269,7 @@ class Details:
         for row in self._rows(sellers.TRADE_BEFORE, **ends):
             self.trade[row["seller"]].append(row)
         legs, supplies, trade = (
-            self._rows(sql, **ends) for sql in (_LEG_MOVEMENTS, _SUPPLY_MOVEMENTS, _TRADE_MOVEMENTS)
+            self._rows(sql, **ends) for sql in (_LEG_MOVEMENTS, _SUPPLY_MOVEMENTS, sellers.TRADE_MOVEMENTS)
         )
         under: dict[int, list[GoodsRow]] = defaultdict(list)
         movements = sorted({row["movement"] for row in (*legs, *supplies, *trade)})

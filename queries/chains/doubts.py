@@ -114,6 +114,14 @@ def of_goods(rows: Sequence[GoodsRow], legs: Sequence[Row]) -> Iterator[str]:
         yield f"{words.plural(count, 'customs record')} marked: {mark.replace('_', ' ')}"
 
 
+def of_evidence(details: Details, legs: Sequence[Row], most: int) -> Iterator[str]:
+    """Where the evidence of a leg is cut."""
+    for leg in legs:
+        if leg["shipments"] > most:
+            ends = " → ".join(details.entities[leg[end]].name for end in ("sender", "receiver"))
+            yield f"the evidence shows the first {most:,} of {leg['shipments']:,} shipments {ends} of HS {leg['hs6']}; max_rows shows more"
+
+
 def of_chain(
     details: Details, params: Params, key: ChainKey, ties: Sequence[Tie], *, by_activity: bool, by_text: Collection[str]
 ) -> list[str]:
@@ -131,5 +139,6 @@ def of_chain(
         yield from of_names(details, "buyer", [row.receiver_mention for row in rows if row.receiver == key.buyer])
         yield from of_seller(details, seller, params.cutoff, by_activity, by_text)
         yield from of_goods(rows, legs)
+        yield from of_evidence(details, legs, params.max_rows)
 
     return list(dict.fromkeys(told()))

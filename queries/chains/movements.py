@@ -62,7 +62,8 @@ LEFT JOIN party b ON b.id = d.receiver_entity
 WHERE d.day >= $cutoff OR a.country = $seller_country OR b.country = $seller_country
 """
 
-# The same statement loaded twice, and one item of one declaration, are one delivery; its best row speaks for it.
+# The same statement loaded twice, and one item of one declaration, are one delivery; its best row speaks for it. ``turn`` is its place
+# among those of a day in its file: of equal parcels the first of one file is paired with the first of the other.
 _DELIVERY_ROWS = """
 SELECT CASE WHEN declaration IS NOT NULL AND item IS NOT NULL AND sender IS NOT NULL AND receiver IS NOT NULL
             THEN min(item_row) OVER (PARTITION BY declaration, item, sender, receiver, good)
@@ -72,7 +73,7 @@ FROM good_row
 """
 _DELIVERY = """
 SELECT r.delivery, f.file_no, g.sender, g.receiver, g.good, g.day, g.paper, g.direction, g.declaration, g.net_kg, g.gross_kg, g.quantity,
-       v.value_usd
+       v.value_usd, row_number() OVER (PARTITION BY f.file_no, g.sender, g.receiver, g.good, g.day ORDER BY r.delivery) AS turn
 FROM (SELECT delivery, item_row, row_number() OVER (PARTITION BY delivery ORDER BY paper, item_row) AS place FROM delivery_row) r
 JOIN good_row g ON g.item_row = r.item_row
 JOIN (
@@ -119,7 +120,7 @@ WITH near AS (
     JOIN delivery_row q ON q.delivery = m.b AND q.file_no = p.file_no
 )
 SELECT c.a, c.b, abs(x.day - y.day) AS gap,
-       coalesce(abs(x.value_usd - y.value_usd) / greatest(x.value_usd, y.value_usd), 1.0) AS value_gap
+       coalesce(abs(x.value_usd - y.value_usd) / greatest(x.value_usd, y.value_usd), 1.0) AS value_gap, abs(x.turn - y.turn) AS turn_gap
 FROM met c
 JOIN delivery x ON x.delivery = c.a
 JOIN delivery y ON y.delivery = c.b
@@ -141,22 +142,32 @@ SELECT delivery, delivery AS movement FROM (SELECT a AS delivery FROM twin UNION
 
 # Nearest first and one to one: in each turn those clusters join that are nearest to each other, if every row of one may mirror every row
 # of the other. Three files of one movement become one in two turns; two rows of one file never meet.
-_NEAREST = """
+_ALL_OPEN = "SELECT a, b, gap, value_gap, turn_gap FROM twin"
+_OPEN = """
 WITH size AS (
     SELECT movement, count(*) AS rows_in FROM twin_cluster GROUP BY movement
 ), pair AS (
     SELECT least(x.movement, y.movement) AS a, greatest(x.movement, y.movement) AS b, max(t.gap) AS gap, max(t.value_gap) AS value_gap,
-           count(*) AS met
+           max(t.turn_gap) AS turn_gap, count(*) AS met
     FROM twin t JOIN twin_cluster x ON x.delivery = t.a JOIN twin_cluster y ON y.delivery = t.b
-    WHERE x.movement <> y.movement
     GROUP BY least(x.movement, y.movement), greatest(x.movement, y.movement)
-), open AS (
-    SELECT p.* FROM pair p JOIN size m ON m.movement = p.a JOIN size n ON n.movement = p.b WHERE p.met = m.rows_in * n.rows_in
-), ranked AS (
-    SELECT a, b, row_number() OVER (PARTITION BY node ORDER BY gap, value_gap, a, b) AS place
-    FROM (SELECT a AS node, * FROM open UNION ALL SELECT b AS node, * FROM open) ends
 )
-SELECT a, b FROM ranked WHERE place = 1 GROUP BY a, b HAVING count(*) = 2
+SELECT p.a, p.b, p.gap, p.value_gap, p.turn_gap
+FROM pair p JOIN size m ON m.movement = p.a JOIN size n ON n.movement = p.b WHERE p.a < p.b AND p.met = m.rows_in * n.rows_in
+"""
+_NEAREST = """
+SELECT a, b
+FROM (
+    SELECT a, b, row_number() OVER (PARTITION BY node ORDER BY gap, value_gap, turn_gap, a, b) AS place
+    FROM (SELECT a AS node, * FROM open_pair UNION ALL SELECT b AS node, * FROM open_pair) ends
+) ranked
+WHERE place = 1 GROUP BY a, b HAVING count(*) = 2
+"""
+# A pair that is not open now never will be: clusters only grow.
+_STILL = """
+SELECT t.*
+FROM twin t JOIN twin_cluster x ON x.delivery = t.a JOIN twin_cluster y ON y.delivery = t.b
+JOIN open_pair o ON o.a = least(x.movement, y.movement) AND o.b = greatest(x.movement, y.movement)
 """
 _JOINED = """
 SELECT c.delivery, coalesce(n.a, c.movement) AS movement FROM twin_cluster c LEFT JOIN nearest n ON n.b = c.movement
@@ -190,16 +201,15 @@ READ = (
     Step("shelf", _SHELF),
     Step("twin", _TWINS),
     Step("twin_cluster", _CLUSTERS),
+    Step("open_pair", _ALL_OPEN),
 )
-JOIN = (Step("nearest", _NEAREST), Step("twin_cluster", _JOINED))
+JOIN = (Step("nearest", _NEAREST), Step("twin", _STILL), Step("twin_cluster", _JOINED), Step("open_pair", _OPEN))
 COUNT = (Step("movement_delivery", _MOVEMENT_DELIVERIES), Step("movement", _MOVEMENT))
 
 
 def compute(view: View, params: Params) -> None:
     """Fill ``movement`` (one row a movement) and the tables that lead from it back to the rows of the files."""
     view.run(READ, params)
-    while True:
+    while view.rows("SELECT 1 FROM open_pair LIMIT 1"):
         view.run(JOIN, params)
-        if not view.rows("SELECT 1 FROM nearest LIMIT 1"):
-            break
     view.run(COUNT, params)

@@ -37,6 +37,7 @@ class Params(BaseModel, frozen=True, extra="forbid"):
     max_pairs: int = Field(10_000, ge=1)  # seller-front pairs through one person
     max_routes: int = Field(5_000, ge=1)  # ways of the goods from one front
     max_chains: int = Field(5_000, ge=1)
+    max_rows: int = Field(1_000, ge=1)  # movements of one leg that are shown as evidence; all are counted
 
     @field_validator("seller", "seed")
     @classmethod

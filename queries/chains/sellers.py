@@ -29,17 +29,33 @@ WHERE s.id IS NULL AND e.founded_last < $cutoff
   AND (CAST($seller AS VARCHAR) IS NULL OR CAST(e.id AS VARCHAR) = CAST($seller AS VARCHAR))
 """
 
+# Each movement that a seller sent or received before the cutoff, once.
+_TRADE = """
+SELECT s.id AS seller, m.movement, m.good, m.day, m.value_usd
+FROM seller s JOIN movement m ON m.sender = s.party WHERE m.day < $cutoff
+UNION
+SELECT s.id, m.movement, m.good, m.day, m.value_usd
+FROM seller s JOIN movement m ON m.receiver = s.party WHERE m.day < $cutoff
+"""
+
 SELLERS = (Step("seller", _SELLER),)
 BY_ACTIVITY = (Step("seller", _BY_ACTIVITY),)
+TRADE = (Step("trade", _TRADE),)
 
-# What each seller traded before the cutoff, for the answer: one row a seller and code.
+# What sellers traded before the cutoff, for the answer: one row a seller and code.
 TRADE_BEFORE = """
-SELECT s.id AS seller, c.hs6, count(DISTINCT m.movement) AS shipments, round(sum(m.value_usd), 2) AS value_usd, min(m.day) AS first,
-       max(m.day) AS last
-FROM seller s
-JOIN movement m ON m.sender = s.party OR m.receiver = s.party
-JOIN good_code c ON c.good = m.good
-WHERE m.day < $cutoff AND list_contains($sellers, CAST(s.id AS VARCHAR))
-GROUP BY s.id, c.hs6
-ORDER BY s.id, c.hs6
+SELECT t.seller, c.hs6, count(*) AS shipments, round(sum(t.value_usd), 2) AS value_usd, min(t.day) AS first, max(t.day) AS last
+FROM trade t
+JOIN unnest(CAST($sellers AS UUID[])) AS w(id) ON w.id = t.seller
+JOIN good_code c ON c.good = t.good
+GROUP BY t.seller, c.hs6
+ORDER BY t.seller, c.hs6
+"""
+# Their latest movements.
+TRADE_MOVEMENTS = """
+SELECT seller, movement
+FROM (
+    SELECT t.seller, t.movement, t.day, row_number() OVER (PARTITION BY t.seller ORDER BY t.day DESC, t.movement) AS place
+    FROM trade t JOIN unnest(CAST($sellers AS UUID[])) AS w(id) ON w.id = t.seller
+) latest WHERE place <= $shown ORDER BY seller, day, movement
 """

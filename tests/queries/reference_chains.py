@@ -123,14 +123,32 @@ def movements(world: World, goods: Goods, rules: Rules) -> list[Movement]:
     """Deliveries joined with their mirrors, the nearest pair first, until none is left that may be joined in all its parts."""
     groups = [[d] for d in deliveries([r for r in world.rows if is_wanted(world, r, goods, rules)])]
     groups.sort(key=lambda g: order(g[0][0]))
+    every = [delivery for group in groups for delivery in group]
+
+    def turn(delivery: list[Row]) -> int:
+        """The place of a delivery among those of its day in its file (or in several files)."""
+
+        def kind(d: list[Row]) -> Any:
+            files = {row.file for row in d}
+            return Movement(d).ends, Movement(d).day, files if len(files) == 1 else None
+
+        return [d for d in every if kind(d) == kind(delivery)].index(delivery)
+
     while True:
         best = None
         for i, x in enumerate(groups):
             for y in groups[i + 1 :]:
                 if all(may_mirror(a, b, rules) for a, b in product(x, y)):
-                    gaps = [(abs((Movement(a).day - Movement(b).day).days), value_gap(Movement(a).value, Movement(b).value))
-                            for a, b in product(x, y)]  # fmt: skip
-                    rank = max(g for g, _ in gaps), max(v for _, v in gaps), order(x[0][0]), order(y[0][0])
+                    gaps = [
+                        (
+                            abs((Movement(a).day - Movement(b).day).days),
+                            value_gap(Movement(a).value, Movement(b).value),
+                            abs(turn(a) - turn(b)),
+                        )
+                        for a, b in product(x, y)
+                    ]
+                    widest = tuple(max(parts) for parts in zip(*gaps, strict=True))
+                    rank = widest, order(x[0][0]), order(y[0][0])
                     if best is None or rank < best[0]:
                         best = rank, x, y
         if best is None:
