@@ -46,13 +46,11 @@ def _read(details: Details, kept: Sequence[Ranked], tied: Tied) -> None:
     details.read_goods((key.legs[0] for key in keys), (key.legs[1] for key in keys), (key.seller for key in keys))
     details.read_foundings(firm for key in keys for firm in (key.seller, key.front))
     details.read_entities(_named(details, kept, tied))
-    details.read_mentions(mention for tie in several for mention in _mentions(details, tie))
+    details.read_mentions(mention for tie in several for mention in _mentions(tie))
 
 
-def _mentions(details: Details, tie: Tie) -> Iterator[str]:
-    """Whose names and places a tie shows: those nearest on the seller's side, and those that decisions join."""
-    for links in tie.seller_way.hops[:1]:
-        yield from (row.holder for link in links for row in details.link_rows[link])
+def _mentions(tie: Tie) -> Iterator[str]:
+    """The mentions that decisions join."""
     for agreed in (tie.agreement, *(joint for _, joint in tie.joints)):
         for decision in agreed.decisions:
             yield from (decision.a, decision.b)

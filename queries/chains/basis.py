@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from queries.chains import words
-from queries.chains.details import Details, Link, Way
+from queries.chains.details import Details
+from queries.chains.records import Link, Way
 from queries.chains.rows import Behind, Relative, Strength
 from queries.chains.ties import Tie
 
@@ -49,13 +50,10 @@ def _why(details: Details, tie: Tie) -> str:
 
 
 def _written(details: Details, tie: Tie) -> str:
-    """The name as the seller's record has it: the row that states the interest, else another row of the same mention."""
-    nearest = tie.seller_way.hops[:1]
-    rows = sorted((row.place, row.holder) for links in nearest for link in links for row in details.link_rows[link])
-    named = [
-        (where != place, place, name) for place, mention in rows for name, where in details.mentions[mention] if name
-    ]
-    return min(named)[2] if named else details.entities[tie.holder].name
+    """The name as the seller's record has it."""
+    nearest = (link for links in tie.seller_way.hops[:1] for link in links)
+    named = [(row.place, row.holder_name) for link in nearest for row in details.link_rows[link] if row.holder_name]
+    return min(named)[1] if named else details.entities[tie.holder].name
 
 
 def behind(details: Details, tie: Tie, nominee_firms: int) -> Behind:

@@ -4,96 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from graph.store import Params, Row, View
 from queries.chains import sellers, ways
+from queries.chains.records import Entity, GoodsRow, Link, LinkRow, Place, Way
 from queries.chains.strength import Decision
 
 # A seller with thousands of old shipments is shown by its latest ones.
 TRADE_ROWS = 10
-
-
-class Entity(NamedTuple):
-    """A firm or person of the answer."""
-
-    id: str
-    kind: str
-    name: str
-    names: tuple[str, ...]
-    country: str | None
-    founded: date | None
-    founded_precision: str | None
-    founded_basis: str | None
-    founded_last: date | None
-    dissolved: date | None
-    identifiers: tuple[tuple[str, str], ...]  # (kind, value)
-    firms: int
-    marks: tuple[str, ...]
-
-
-class Link(NamedTuple):
-    """An ownership or directorship over time."""
-
-    id: str
-    edge: str
-    holder: str
-    company: str
-    kinds: tuple[str, ...]
-    share_min: float | None
-    share_max: float | None
-    since: date | None
-    since_precision: str | None
-    until: date | None
-    until_precision: str | None
-    left_after: date | None
-    left_by: date | None
-    seen_first: date | None
-    marks: tuple[str, ...]
-
-
-class Place(NamedTuple):
-    """A row of a file."""
-
-    file: str
-    row: int
-    sha256: str
-
-
-class LinkRow(NamedTuple):
-    """A row that states an interest, and the mentions of its two ends."""
-
-    holder: str
-    company: str
-    place: Place
-
-
-class Way(NamedTuple):
-    """A way from somebody to a firm. ``hops``: the links of each step, nearest to the person first."""
-
-    holdings: tuple[str, ...]
-    hops: tuple[tuple[str, ...], ...]
-    vague: bool  # on the seller's side: perhaps begun only after the cutoff, in its month or year
-    owned: bool  # not a mere directorship
-
-
-class GoodsRow(NamedTuple):
-    """A row of a customs record under a movement."""
-
-    sender: str | None  # the firm
-    receiver: str | None
-    sender_mention: str | None
-    receiver_mention: str | None
-    document: str
-    day: date
-    day_kind: str
-    hs6: str
-    value_usd: float | None
-    marks: tuple[str, ...]
-    place: Place
-
 
 _ENTITIES = """
 SELECT e.id, e.kind, e.name, e.names, e.country, e.founded, e.founded_precision, e.founded_basis, e.founded_last, e.dissolved,
@@ -212,7 +132,9 @@ class Details:
             texts = {"kinds": tuple(row["kinds"] or ()), "marks": tuple(row["marks"] or ())}
             self.links[row["id"]] = Link(**{**row, **texts})
         for row in self._rows(ways.ROWS):
-            self.link_rows[row["link_id"]].append(LinkRow(row["holder_id"], row["company_id"], _place(row)))
+            self.link_rows[row["link_id"]].append(
+                LinkRow(row["holder_id"], row["company_id"], row["holder_name"] or "", _place(row))
+            )
         steps = groupby(
             self._rows(ways.WAYS), key=lambda row: (row["side"], row["firm"], row["holder"], tuple(row["holdings"]))
         )

@@ -9,19 +9,29 @@ from datetime import date
 from graph.store import Row
 from queries.chains import words
 from queries.chains.basis import hops
-from queries.chains.details import Details, Entity, GoodsRow
+from queries.chains.details import Details
 from queries.chains.params import Params
 from queries.chains.ranking import ChainKey
+from queries.chains.records import Entity, GoodsRow
 from queries.chains.rows import Strength
 from queries.chains.ties import Tie
 
-# Marks of facts that a reader must know of, with the words for them; other marks are for loaders.
-_MARKS = {
-    "unreliable": "the register itself calls an entry of this firm unreliable",
+# Marks that a reader must know of, with the words for them; other marks are for loaders.
+_OF_LINKS = {
+    "unreliable": "the register itself calls the entry unreliable",
     "nominee": "a record calls the holder a nominee",
-    "withheld": "the register withholds a holder of this firm",
-    "branch": "it is registered as a branch or representation",
-    "sole_trader": "it is a sole trader",
+    "at_founding": "the register names only who founded the firm, not who holds it since",
+}
+_OF_FIRMS = {
+    "unreliable": "the register itself calls an entry of this firm unreliable",
+    "branch": "it is registered as a branch or representation, not as a firm of its own",
+    "state": "it is a state or municipal body, which stands behind many firms",
+    "fund": "it is a fund, which holds for others",
+}
+_OF_ROWS = {
+    "hs_doubtful": "with an HS code that was mended or holds a sign for an unknown digit",
+    "encoding": "in another encoding than the rest of the file",
+    "copy": "that repeats another row of the file and was counted once",
 }
 
 
@@ -62,6 +72,7 @@ def of_tie(details: Details, tie: Tie, nominee_firms: int) -> Iterator[str]:
     for entity in {holder.id: holder, front_holder.id: front_holder}.values():
         if entity.firms >= nominee_firms:
             yield f"{entity.name} stands behind {entity.firms:,} firms and may be a nominee or a registration agent"
+        yield from of_firm(entity)
     if tie.seller_way.vague:
         yield f"that the interest of {holder.name} in the seller began before the cutoff is known only to the month or year"
     if tie.kind == "family":
@@ -82,17 +93,13 @@ def _of_links(details: Details, tie: Tie) -> Iterator[str]:
             yield f"that {details.entities[firm].name}, which stands between, is one firm in both records rests on its name"
     for way in (tie.seller_way, tie.front_way):
         for owner, company, links in hops(details, way):
-            marks = sorted({mark for link in links for mark in link.marks if mark in ("unreliable", "nominee")})
             ends = f"{details.entities[owner].name} in {details.entities[company].name}"
-            yield from (f"the interest of {ends}: {_MARKS[mark]}" for mark in marks)
+            marks = {mark for link in links for mark in link.marks}
+            yield from (f"the interest of {ends}: {_OF_LINKS[mark]}" for mark in sorted(marks & _OF_LINKS.keys()))
 
 
-def of_firm(entity: Entity, role: str) -> Iterator[str]:
-    yield from (
-        f"the {role}, {entity.name}: {_MARKS[mark]}"
-        for mark in sorted(entity.marks)
-        if mark in ("branch", "unreliable")
-    )
+def of_firm(entity: Entity) -> Iterator[str]:
+    yield from (f"{entity.name}: {_OF_FIRMS[mark]}" for mark in sorted(_OF_FIRMS.keys() & set(entity.marks)))
 
 
 def of_names(details: Details, role: str, mentions: Sequence[str | None]) -> Iterator[str]:
@@ -111,7 +118,8 @@ def of_goods(rows: Sequence[GoodsRow], legs: Sequence[Row]) -> Iterator[str]:
         yield "that the same goods went on at each stop is concluded from code and dates alone"
     marks = Counter(mark for row in rows for mark in row.marks)
     for mark, count in sorted(marks.items()):
-        yield f"{words.plural(count, 'customs record')} marked: {mark.replace('_', ' ')}"
+        what = _OF_ROWS.get(mark, f"that its loader marked {mark.replace('_', ' ')}")
+        yield f"{words.plural(count, 'customs record')} {what}"
 
 
 def of_evidence(details: Details, legs: Sequence[Row], most: int) -> Iterator[str]:
@@ -134,7 +142,7 @@ def of_chain(
         for tie in ties:
             yield from of_tie(details, tie, params.nominee_firms)
         yield from of_front(front, params.cutoff, first_sent)
-        yield from of_firm(front, "front")
+        yield from of_firm(front)
         yield from of_names(details, "front", [row.sender_mention for row in rows if row.sender == key.front])
         yield from of_names(details, "buyer", [row.receiver_mention for row in rows if row.receiver == key.buyer])
         yield from of_seller(details, seller, params.cutoff, by_activity, by_text)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from queries.chains import words
 from queries.chains.basis import hops
-from queries.chains.details import TRADE_ROWS, Details, GoodsRow, Place, Way
+from queries.chains.details import TRADE_ROWS, Details
+from queries.chains.records import GoodsRow, Place, Way
 from queries.chains.rows import Evidence
 from queries.chains.ties import Tie
 
@@ -26,10 +27,10 @@ def _fact(text: str, place: Place) -> Evidence:
 def interests(details: Details, way: Way) -> Iterator[Evidence]:
     """The rows that state the interests along one way."""
     for owner, company, links in hops(details, way):
-        names = details.entities[owner].name, details.entities[company].name
         for link in links:
-            text = f"{names[0]} is {words.role(link)} of {names[1]} {words.span(link)}"
-            yield from (_fact(text, row.place) for row in details.link_rows[link.id])
+            said = f"is {words.role(link)} of {details.entities[company].name} {words.span(link)}"
+            for row in details.link_rows[link.id]:
+                yield _fact(f"{row.holder_name or details.entities[owner].name} {said}", row.place)
 
 
 def identity(details: Details, tie: Tie) -> Iterator[Evidence]:

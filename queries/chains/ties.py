@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from graph.store import Params, Row, View
 from queries.chains import ways
-from queries.chains.details import Details, Way
+from queries.chains.details import Details
+from queries.chains.records import Way
 from queries.chains.rows import Strength
 from queries.chains.strength import Agreement, agreement
 

@@ -41,10 +41,13 @@ SELECT l.id, l.edge, l.holder_id AS holder, l.company_id AS company, l.kinds, l.
        l.until, l.until_precision, l.left_after, l.left_by, l.seen_first, l.marks
 FROM link l JOIN (SELECT DISTINCT link_id FROM way) w ON w.link_id = l.id
 """
+# The name is part of what a mention's id is made of, so a mention has one.
 ROWS = """
-SELECT r.link_id, r.holder_id, r.company_id, s.file, r.row, s.sha256
-FROM (SELECT DISTINCT link_id, holder_id, company_id, source_id, row FROM way_row) r JOIN source s ON s.id = r.source_id
-ORDER BY s.file, r.row, r.link_id
+SELECT DISTINCT r.link_id, r.holder_id, r.company_id, m.name AS holder_name, s.file, r.row, s.sha256
+FROM way_row r
+JOIN source s ON s.id = r.source_id
+LEFT JOIN (SELECT id, min(name) AS name FROM mention WHERE id IN (SELECT holder_id FROM way_row) GROUP BY id) m ON m.id = r.holder_id
+ORDER BY s.file, r.row, r.link_id, r.holder_id, r.company_id
 """
 
 # A seller that owns the front itself is known by the records that date it, name its holders or show its trade.

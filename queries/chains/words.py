@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from queries.chains.details import Entity, Link
+from queries.chains.records import Entity, Link
 from queries.chains.rows import Firm
 
 _ROLES = {
