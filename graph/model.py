@@ -27,9 +27,6 @@ class Mention(NamedTuple):
     scope: str | None  # register number, as written, of the firm whose record mentions a person
     name: str
     names: tuple[str, ...] = ()  # every spelling, the first one included
-    name_keys: tuple[str, ...] = ()  # skeletons without patronymic or legal form
-    patronymic: str | None = None  # skeleton
-    legal_form: str | None = None
     country: str | None = None  # ISO 3166-1 alpha-2, lower case
     country_basis: str | None = (
         None  # register, stated, number, address, route (country the goods came from or went to)
@@ -38,7 +35,6 @@ class Mention(NamedTuple):
     born: date | None = None
     born_precision: str | None = None
     addresses: tuple[str, ...] = ()
-    address_keys: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     founded: date | None = None  # incorporation

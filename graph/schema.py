@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-VERSION = 1
+VERSION = 2
 
 
 class Table(NamedTuple):
@@ -28,10 +28,9 @@ FACTS = (
         "mention",
         {
             "id": "UUID", **_SOURCE, "kind": "VARCHAR", "record": "VARCHAR", "scope": "VARCHAR", "name": "VARCHAR", "names": _TEXTS,
-            "name_keys": _TEXTS, "patronymic": "VARCHAR", "legal_form": "VARCHAR", "country": "VARCHAR", "country_basis": "VARCHAR",
-            "nationalities": _TEXTS, "born": "DATE", "born_precision": "VARCHAR", "addresses": _TEXTS, "address_keys": _TEXTS,
-            "phones": _TEXTS, "emails": _TEXTS, "founded": "DATE", "founded_precision": "VARCHAR", "founded_basis": "VARCHAR",
-            "dissolved": "DATE", "status": "VARCHAR", "activities": _TEXTS, "as_of": "DATE", "marks": _TEXTS,
+            "country": "VARCHAR", "country_basis": "VARCHAR", "nationalities": _TEXTS, "born": "DATE", "born_precision": "VARCHAR",
+            "addresses": _TEXTS, "phones": _TEXTS, "emails": _TEXTS, "founded": "DATE", "founded_precision": "VARCHAR",
+            "founded_basis": "VARCHAR", "dissolved": "DATE", "status": "VARCHAR", "activities": _TEXTS, "as_of": "DATE", "marks": _TEXTS,
         },
         ("source_id", "id", "row"),
         "a person or firm as one record of one source describes it",
@@ -119,14 +118,25 @@ JUDGEMENTS = (
         "decision",
         {
             "id": "UUID", "a": "UUID", "b": "UUID", "verdict": "VARCHAR", "basis": "VARCHAR", "reasons": "VARCHAR", "score": "DOUBLE",
-            "decided_by": "VARCHAR", "decided_at": "TIMESTAMP", "reverses": "UUID",
+            "decided_by": "VARCHAR", "decided_at": "TIMESTAMP", "reverses": "UUID", "rests_on": "UUID[]",
         },
         ("id",),
-        "SAME_AS: that two mentions are the same (or different), on what basis, decided by a rule or a person",
+        "SAME_AS: that two mentions are the same (or different), on what basis, decided by a rule or a person; rests_on: further mentions "
+        "whose records the basis stands in (a contact of a firm, a co-owner)",
     ),
 )  # fmt: skip
 
 DERIVED = (
+    Table(
+        "spelling",
+        {
+            "kind": "VARCHAR", "written": "VARCHAR", "base": "VARCHAR", "loose": _TEXTS, "rest": "VARCHAR", "initials": "BOOLEAN",
+            "version": "INTEGER",
+        },
+        ("kind", "written"),
+        "a name or address as written, with its keys for comparison: base; loose (a person's name by sound; of an address the "
+        "building); rest (a person's patronymic, a firm's legal form)",
+    ),
     Table(
         "member",
         {"mention_id": "UUID", "entity_id": "UUID"},
@@ -162,9 +172,10 @@ DERIVED = (
     ),
     Table(
         "kin",
-        {"a": "UUID", "b": "UUID", "kind": "VARCHAR", "basis": "VARCHAR"},
+        {"a": "UUID", "b": "UUID", "kind": "VARCHAR", "basis": "VARCHAR", "rests_on": "UUID[]"},
         ("a", "b"),
-        "two people of one family, both directions",
+        "two people of one family, both directions; basis: stated, or the same surname and home address; rests_on: the "
+        "mentions that give the address",
     ),
 )  # fmt: skip
 

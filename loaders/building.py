@@ -8,7 +8,7 @@ from datetime import date
 from graph.errors import BadValue
 from graph.model import Identifier, Interest, Kinship, Mention, interest_id
 from graph.provenance import key
-from graph.values import dates, identifiers, names
+from graph.values import dates, identifiers
 from graph.values.countries import country_of_address
 from graph.values.dates import PartialDate
 from graph.values.identifiers import Number
@@ -128,7 +128,6 @@ class Builder:
         """
         every = _texts([name, *other_names])
         shown = every[0] if every else (given[0][1] if given else "")
-        keys = [names.company_key(n) for n in every]
         homes = {n.scope for n, _ in given if n.checked and n.scope}
         places = _texts(addresses)
         if len(homes) == 1 and country_basis not in ("register", "stated"):
@@ -153,12 +152,9 @@ class Builder:
             scope=None,
             name=shown,
             names=every or (shown,),
-            name_keys=tuple(dict.fromkeys(k.base for k in keys if k)),
-            legal_form=next((k.form for k in keys if k and k.form), None),
             country=country,
             country_basis=country_basis if country else None,
             addresses=places,
-            address_keys=tuple(dict.fromkeys(k for k in map(names.address_key, places) if k)),
             phones=_texts(phones),
             emails=tuple(e.lower() for e in _texts(emails)),
             founded=founded.day if founded else None,
@@ -198,7 +194,6 @@ class Builder:
         A birth date missing from the record is read from the person's number if its kind leaves no doubt.
         """
         every = _texts([name, *other_names])
-        keys = [k for k in map(names.person_key, every) if k]
         identity = sorted({(n.kind, n.scope, n.value) for n, _ in given})
         if born is None:
             checked = [n for n, _ in given if n.checked]
@@ -223,15 +218,12 @@ class Builder:
             scope=scope,
             name=every[0] if every else "",
             names=every,
-            name_keys=tuple(dict.fromkeys(k.base for k in keys)),
-            patronymic=next((k.patronymic for k in keys if k.patronymic), None),
             country=country,
             country_basis="stated" if country else None,
             nationalities=_texts(nationalities),
             born=born.day if born else None,
             born_precision=born.precision if born else None,
             addresses=places,
-            address_keys=tuple(dict.fromkeys(k for k in map(names.address_key, places) if k)),
             phones=_texts(phones),
             emails=tuple(e.lower() for e in _texts(emails)),
             as_of=self.as_of,

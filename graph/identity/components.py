@@ -13,6 +13,8 @@ MAX_TURNS = 200
 
 # Numbers of which one firm or person has only one: two of a kind in a component are a contradiction.
 SINGLE = ("inn", "inn_person", "ogrn", "bin", "iin", "inn_kg", "pin_kg", "lei", "uscc")
+# So are two birth dates, unless a number joins them: one of the records is then wrong about the day.
+BIRTH = "birth date"
 
 
 class Edge(NamedTuple):
@@ -51,12 +53,12 @@ def spread(writer: Writer) -> None:
 
 
 def settle(
-    edges: Iterable[Edge], numbers: Mapping[str, set[tuple[str, str]]], apart: Iterable[tuple[str, str]]
+    edges: Iterable[Edge], facts: Mapping[str, set[tuple[str, str]]], apart: Iterable[tuple[str, str]]
 ) -> list[Edge]:
-    """The edges that must be refused so that no cluster holds two numbers of one kind or a pair judged different.
+    """The edges that must be refused so that no cluster holds two numbers of one kind, two birth dates or a pair judged different.
 
     Edges are taken in order of strength, then by id; an edge that would bring a contradiction together is refused. Judgements of people
-    (order 0) are never refused for a number, only for a later judgement to the contrary.
+    (order 0) are never refused for a number or date, only for a later judgement to the contrary; joins by number (order 1) not for a date.
     """
     leader: dict[str, str] = {}
     members: dict[str, set[str]] = {}
@@ -71,7 +73,7 @@ def settle(
             leader[node] = node
             members[node] = {node}
             held[node] = defaultdict(set)
-            for kind, value in numbers.get(node, ()):
+            for kind, value in facts.get(node, ()):
                 held[node][kind].add(value)
         while leader[node] != node:
             leader[node] = leader[leader[node]]
@@ -85,12 +87,12 @@ def settle(
             continue
         small, large = (x, y) if len(members[x]) < len(members[y]) else (y, x)
         different = any(not strangers[node].isdisjoint(members[large]) for node in members[small] if node in strangers)
-        clash = any(
-            len(values | held[large][kind]) > 1
+        clashes = {
+            kind
             for kind, values in held[small].items()
-            if held[large].get(kind) and kind in SINGLE
-        )
-        if different or (clash and edge.order > 0):
+            if held[large].get(kind) and len(values | held[large][kind]) > 1
+        }
+        if different or (edge.order > 0 and clashes - {BIRTH}) or (edge.order > 1 and BIRTH in clashes):
             refused.append(edge)
             continue
         leader[small] = large

@@ -62,6 +62,7 @@ def decide(store: Store, a: str, b: str, verdict: Verdict, because: str, who: st
                     who,
                     now,
                     str(earlier[0]["id"]) if earlier else None,
+                    None,
                 )
             ],
         )
@@ -103,6 +104,7 @@ def undo(store: Store, decision_id: str, because: str, who: str) -> None:
                     who,
                     now,
                     row["id"],
+                    None,
                 )
             ],
         )

@@ -1,4 +1,4 @@
-"""The derived tables: entities, links over time and kin, computed from facts and from ``label`` (who is the same).
+"""The derived tables: entities and links over time, computed from facts and from ``label`` (who is the same).
 
 All SQL; nothing here changes a fact. An entity takes each property from its best mention: a register before a number before a trade
 paper; a date known to the day before one known to the month.
@@ -13,7 +13,7 @@ _MEMBER = "INSERT INTO member SELECT mention_id, entity_id FROM label"
 # The rank of where a country comes from, and of how a founding date is known; smaller is better.
 _STATED = """
 CREATE OR REPLACE TEMP TABLE stated AS
-SELECT l.entity_id, m.*,
+SELECT l.entity_id, m.*, k.name_keys, k.patronymic, k.legal_form, k.address_keys,
        CASE country_basis WHEN 'register' THEN 1 WHEN 'number' THEN 2 WHEN 'stated' THEN 3 WHEN 'address' THEN 4 ELSE 5 END AS country_rank,
        CASE WHEN founded IS NULL THEN 9 ELSE
          CASE founded_basis WHEN 'stated' THEN 0 ELSE 2 END
@@ -21,6 +21,7 @@ SELECT l.entity_id, m.*,
        CASE born_precision WHEN 'day' THEN 1 WHEN 'month' THEN 2 ELSE 3 END AS born_rank,
        list_contains(marks, 'contact_only') AS contact_only
 FROM mention m JOIN label l ON l.mention_id = m.id
+JOIN (SELECT id, name_keys, patronymic, legal_form, address_keys FROM m) k ON k.id = m.id
 """
 
 _BEST_COUNTRY = """
@@ -131,23 +132,12 @@ UPDATE entity SET firms = n.firms
 FROM (SELECT holder_id, count(DISTINCT company_id) AS firms FROM link GROUP BY holder_id) n WHERE n.holder_id = entity.id
 """
 
-_KIN = """
-INSERT INTO kin
-SELECT DISTINCT a, b, kind, 'stated' FROM (
-    SELECT p.entity_id AS a, r.entity_id AS b, k.kind
-    FROM kinship k JOIN label p ON p.mention_id = k.person_id JOIN label r ON r.mention_id = k.relative_id
-    UNION
-    SELECT r.entity_id, p.entity_id, k.kind
-    FROM kinship k JOIN label p ON p.mention_id = k.person_id JOIN label r ON r.mention_id = k.relative_id
-) WHERE a <> b ORDER BY ALL
-"""
-
 
 def derive(writer: Writer) -> None:
     """Compute the derived tables anew from facts and the temporary table ``label``."""
-    for table in ("member", "entity", "link", "kin"):
+    for table in ("member", "entity", "link"):
         writer.execute(f'DELETE FROM "{table}"')  # noqa: S608  # a fixed list
     for statement in (
-        _MEMBER, _STATED, _BEST_COUNTRY, _BEST_NAME, _NUMBERS, _ENTITY, _HELD, _ROSTERS, _LEFT, _LINK, _FIRMS, _KIN,
+        _MEMBER, _STATED, _BEST_COUNTRY, _BEST_NAME, _NUMBERS, _ENTITY, _HELD, _ROSTERS, _LEFT, _LINK, _FIRMS,
     ):  # fmt: skip
         writer.execute(statement)

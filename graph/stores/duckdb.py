@@ -23,7 +23,19 @@ from graph.store import Params, Row, Step, StoreKind
 _NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
 
 # Steps from an older version to the next one: MIGRATIONS[1] turns a file of version 1 into one of version 2.
-MIGRATIONS: dict[int, Sequence[str]] = {}
+MIGRATIONS: dict[int, Sequence[str]] = {
+    1: (
+        # Keys of names are no facts: they are made when who is who is worked out, which the next load or `transship resolve` does.
+        *(
+            f"ALTER TABLE mention DROP COLUMN {name}"
+            for name in ("name_keys", "patronymic", "legal_form", "address_keys")
+        ),
+        "CREATE TABLE spelling (kind VARCHAR, written VARCHAR, base VARCHAR, loose VARCHAR[], rest VARCHAR, initials BOOLEAN, "
+        "version INTEGER)",
+        "ALTER TABLE decision ADD COLUMN rests_on UUID[]",
+        "ALTER TABLE kin ADD COLUMN rests_on UUID[]",
+    ),
+}
 
 
 def _quoted(names: Sequence[str]) -> str:
@@ -39,6 +51,7 @@ def _arrow_type(kind: str) -> pa.DataType:
     plain = {
         "UUID": pa.string(), "VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64(),
         "DATE": pa.date32(), "BOOLEAN": pa.bool_(), "TIMESTAMP": pa.timestamp("us"), "VARCHAR[]": pa.list_(pa.string()),
+        "UUID[]": pa.list_(pa.string()),
     }  # fmt: skip
     return plain[kind]
 

@@ -8,126 +8,147 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice, product
 from typing import NamedTuple
 
+from graph.values.romanisation import readings, skeleton, sound
 from graph.values.text import squeeze, unmix
 
-# Cyrillic letters by sound, into the alphabet of the skeleton below: one sign for each sound that romanisations write in several ways
-# (q = ч/ch, w = ш, щ/sh, shch, j = ж/zh, c = ц/ts). Russian, Kazakh, Ukrainian, Kyrgyz, Belarusian.
-_CYRILLIC = str.maketrans({
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "j", "з": "z", "и": "i", "й": "i", "к": "k", "л": "l",
-    "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "c", "ч": "q", "ш": "w",
-    "щ": "w", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia", "є": "e", "і": "i", "ї": "i", "ґ": "g", "ў": "u", "ә": "a",
-    "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h",
-})  # fmt: skip
-
-# Romanisations of one sound (GOST 7.79, ISO 9, BGN/PCGN, passports, ALA-LC), longest first.
-_DIGRAPHS = (
-    ("shch", "w"), ("sch", "w"), ("shh", "w"), ("sh", "w"), ("tch", "q"), ("ch", "q"), ("zh", "j"), ("kh", "h"), ("tz", "c"), ("ts", "c"),
-    ("ph", "f"), ("ck", "k"), ("x", "ks"),
-)  # fmt: skip
 _NOT_LETTERS = re.compile(r"[^\w]+|_")
-_CYRILLIC_SIGN = re.compile(r"[\u0400-\u052f]")
-_GLIDE = re.compile(r"[iy]+(?=[aueo])")
-_OPENING_X = re.compile(r"^x(?=[^aeiou])")
-_DOUBLE = re.compile(r"(.)\1+")
+_ACCENT = re.compile("[\u0300\u0301]")  # a stress mark in a dictionary's or encyclopedia's Cyrillic
 _DOTTED = re.compile(r"\b(?:\w\.){2,}\w?\b\.?")
-
-
-@cache
-def _to_ascii():  # type: ignore[no-untyped-def]  # PyICU ships no types
-    import icu
-
-    return icu.Transliterator.createInstance(
-        "Any-Latin; NFD; [:Nonspacing Mark:] Remove; NFC; Latin-ASCII"
-    ).transliterate
-
-
-@lru_cache(maxsize=524288)
-def skeleton(word: str) -> str:
-    """One word as a short Latin key that its Cyrillic form and its romanisations share (``Хвощев``, ``Khvoshchev`` → ``hvowev``)."""
-    lower = word.replace("İ", "i").lower()
-    if _CYRILLIC_SIGN.search(lower):
-        latin = lower.translate(_CYRILLIC)
-        if not latin.isascii():
-            latin = str(_to_ascii()(latin)).lower()
-    else:
-        latin = lower if lower.isascii() else str(_to_ascii()(lower)).lower()
-        latin = latin.replace("q", "k").replace("w", "v")
-        # ё is written e or yo (Фёдор: Fedor, Fyodor); the Cyrillic table above takes e.
-        latin = latin.replace("yo", "e").replace("jo", "e")
-        # A Latin j is a glide ("Sergej", "Jurij"); zh, the usual sign for ж, is set apart before.
-        latin = latin.replace("zh", "\x00").replace("j", "i").replace("\x00", "zh")
-        # x is ks (Maxim), but х where it opens a word before a consonant (Xvostov): no word begins with ks and a consonant.
-        latin = _OPENING_X.sub("h", latin)
-        for written, sign in _DIGRAPHS:
-            latin = latin.replace(written, sign)
-    latin = _NOT_LETTERS.sub("", latin)
-    latin = _GLIDE.sub("", latin.replace("y", "i"))
-    return _DOUBLE.sub(r"\1", latin)
 
 
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """The words of a name in lower case, script mixing mended, punctuation and quotes gone, dotted capitals joined (F.Z.E)."""
-    plain = _DOTTED.sub(lambda m: m[0].replace(".", ""), unmix(squeeze(text)))
+    plain = _DOTTED.sub(lambda m: m[0].replace(".", ""), unmix(squeeze(_ACCENT.sub("", text))))
     return tuple(
         w for w in _NOT_LETTERS.sub(" ", plain.replace("'", "").replace("’", "").replace("İ", "i").lower()).split() if w
     )
 
 
 class PersonKey(NamedTuple):
-    """``base``: surname and given name, sorted; ``patronymic``: its skeleton or empty; ``initials``: a given name is only a letter."""
+    """``base``: surname and given name, sorted; ``loose``: the same by sound, in each way the letters may be read; ``patronymic``: the
+    father's name or empty, its ending taken off, one sign for both sexes; ``initials``: a given name is only a letter."""
 
     base: str
+    loose: tuple[str, ...]
     patronymic: str
     initials: bool
 
 
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "г",
-        "н",
-        "гр",
-        "госп",
-        "господин",
-        "госпожа",
-        "ип",
-    ]
-)
-# Endings of East Slavic patronymics in the skeleton alphabet: -ович, -евич, -ич, -овна, -евна, -ична; French and German -tch, -tsch.
-_PATRONYMIC = re.compile(r".{2,}(?:oviq|eviq|iq|ovna|evna|iqna)")
+_TITLES = frozenset("mr mrs ms miss dr prof sir dame lord lady г н гр госп господин госпожа ип".split())
+# Endings of East Slavic patronymics in the skeleton alphabet: -ович, -евич, -ич, -овна, -евна, -ична, Ukrainian -івна, Belarusian -авіч;
+# -tj, -cs, -ci, -tsj as Swedish, Hungarian, Romanian and Dutch papers write -ч.
+_PATRONYMIC = re.compile(r"(.{2,}?)(?:[oea]vi(?:q|ti|cs|ci|tks)|iq|[oea]vna|ivna|i(?:q|w)na)")
+# A lost blank before a patronymic: СергейВладимирович.
+_GLUED = re.compile(r"(?<=[а-яёіїє])(?=[А-ЯЁІЇЄ][а-яёіїє]+(?:ич|вна|чна)\b)")
 _TURKIC_PATRONYMIC = frozenset({"uli", "kizi", "ogli", "ogl", "oglu", "gizi"})
+
+
+@cache
+def _given_names() -> dict[str, str]:
+    """The skeleton of each form of a given name, and of the form that stands for all of them."""
+    text = (files("graph") / "data" / "given_names.txt").read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        forms = [skeleton(word) for word in line.split()] if not line.startswith("#") else []
+        found.update((form, found.get(forms[0], forms[0])) for form in forms if form not in found)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _father(stem: str) -> str:
+    """The given name a patronymic is made of, as far as its stem still shows it."""
+    known = _given_names()
+    stem = stem.removesuffix("l") if stem.endswith("ovl") else stem  # Яковлевич
+    return next(
+        (sound(known[name]) for name in (stem, stem + "i", stem + "a", stem + "ei", stem + "ov") if name in known),
+        sound(stem),
+    )
+
+
+class _Parts(NamedTuple):
+    """The words of a person's name in their order, without the patronymic, and their skeletons; ``given``: the place of the word before
+    the patronymic."""
+
+    written: list[str]
+    keys: list[str]
+    patronymic: str
+    given: int | None
+
+
+def _parts(name: str) -> _Parts | None:
+    every = [w for w in words(_GLUED.sub(" ", name)) if w not in _TITLES and not w.isdecimal()]
+    written = [w for w in every if skeleton(w)]
+    keys = [skeleton(w) for w in written]
+    if not keys:
+        return None
+    if len(keys) >= 4 and keys[-1] in _TURKIC_PATRONYMIC:
+        return _Parts(written[:-2], keys[:-2], sound(keys[-2]), None)
+    if len(keys) >= 3:
+        # A surname may end like a patronymic (Абрамович): the word after the given name is meant, never the first one.
+        places = [i for i, k in enumerate(keys) if i and _PATRONYMIC.fullmatch(k)]
+        if places:
+            place = 1 if len(places) > 1 and len(keys) == 3 and not _PATRONYMIC.fullmatch(keys[0]) else places[-1]
+            ending = _PATRONYMIC.fullmatch(keys.pop(place))
+            written.pop(place)
+            return _Parts(written, keys, _father(ending[1]) if ending else "", place - 1)
+    return _Parts(written, keys, "", None)
+
+
+# A name whose letters may be read in several ways gets so many keys at most.
+_LOOSE_KEYS = 4
+
+
+def _sounds(written: list[str]) -> tuple[str, ...]:
+    given = _given_names()
+    ways = (dict.fromkeys(sound(given.get(key, key)) for key in readings(word)) for word in written)
+    keys = dict.fromkeys(" ".join(sorted(way)) for way in product(*ways))
+    return tuple(islice(keys, _LOOSE_KEYS))
 
 
 @lru_cache(maxsize=262144)
 def person_key(name: str) -> PersonKey | None:
     """The comparison key of a person's name, whatever the script and word order; None where nothing is left of it."""
-    parts = [w for w in words(name) if w not in _TITLES and not w.isdecimal()]
-    keys = [k for k in map(skeleton, parts) if k]
-    if not keys:
+    parts = _parts(name)
+    if parts is None:
         return None
-    patronymic = ""
-    if len(keys) >= 4 and keys[-1] in _TURKIC_PATRONYMIC:
-        patronymic = keys[-2] + keys[-1]
-        keys = keys[:-2]
-    elif len(keys) >= 3:
-        # A surname may end like a patronymic (Абрамович): the word after the given name is meant, never the first one.
-        places = [i for i, k in enumerate(keys) if i and _PATRONYMIC.fullmatch(k)]
-        if places:
-            place = 1 if len(places) > 1 and len(keys) == 3 and not _PATRONYMIC.fullmatch(keys[0]) else places[-1]
-            patronymic = keys.pop(place)
-    return PersonKey(" ".join(sorted(keys)), patronymic, any(len(k) == 1 for k in keys))
+    named = list(zip(parts.written, parts.keys, strict=True))
+    if sum(len(key) > 1 for _, key in named) > 1:
+        named = [(word, key) for word, key in named if len(key) > 1]  # without the initial of a patronymic
+    base = sorted(_given_names().get(key, key) for _, key in named)
+    return PersonKey(
+        " ".join(base), _sounds([word for word, _ in named]), parts.patronymic, any(len(key) == 1 for key in base)
+    )
+
+
+# East Slavic surnames of women, by skeleton: Чурилова, Никитина; Вяземская.
+_FEMININE = re.compile(r"(?:(?<=[oei]v)|(?<=[ie]n))a$")
+_FEMININE_ADJECTIVE = re.compile(r"(?<=[sc]k)a$")
+
+
+def _family(key: str) -> str:
+    """One form of a surname for both sexes."""
+    return _FEMININE_ADJECTIVE.sub("i", _FEMININE.sub("", key))
+
+
+def surnames(name: str) -> frozenset[str]:
+    """What may be the surname in a person's name, by skeleton and with one form for both sexes.
+
+    The word before a patronymic is the given name. Without a patronymic every word that is no known given name may be the surname.
+    """
+    parts = _parts(name)
+    if parts is None or len(parts.keys) < 2:
+        return frozenset()
+    given = _given_names()
+    keys = [
+        k
+        for i, k in enumerate(parts.keys)
+        if len(k) > 2 and (i != parts.given if parts.given is not None else k not in given)
+    ]
+    return frozenset(map(_family, keys))
 
 
 @cache
@@ -170,84 +191,7 @@ def company_key(name: str) -> CompanyKey | None:
         return None
     core = tuple(words(remove_org_types(" ".join(full)))) or full
     core = _without_form(core)
-    base = " ".join(k for k in map(skeleton, core) if k)
+    keys = [k for k in map(skeleton, core) if k]
     left = list(core)
     form_words = [w for w in full if not (w in left and not left.remove(w))]  # type: ignore[func-returns-value]
-    return CompanyKey(base, " ".join(form_words)) if base else None
-
-
-_ADDRESS_NOISE = frozenset(
-    [
-        "г",
-        "город",
-        "ул",
-        "улица",
-        "д",
-        "дом",
-        "кв",
-        "квартира",
-        "оф",
-        "офис",
-        "пом",
-        "помещение",
-        "стр",
-        "строение",
-        "корп",
-        "корпус",
-        "обл",
-        "область",
-        "р",
-        "н",
-        "район",
-        "пр",
-        "т",
-        "проспект",
-        "пер",
-        "переулок",
-        "ш",
-        "шоссе",
-        "пл",
-        "площадь",
-        "наб",
-        "набережная",
-        "мкр",
-        "микрорайон",
-        "ком",
-        "комната",
-        "литер",
-        "эт",
-        "этаж",
-        "қ",
-        "көшесі",
-        "үй",
-        "street",
-        "st",
-        "road",
-        "rd",
-        "avenue",
-        "ave",
-        "room",
-        "block",
-        "building",
-        "bldg",
-        "floor",
-        "office",
-        "flat",
-        "apt",
-        "suite",
-        "no",
-        "city",
-    ]
-)
-
-
-@lru_cache(maxsize=262144)
-def address_key(address: str) -> str:
-    """An address as a sorted bag of its words by skeleton, without the words that only say what a part is; empty if too little is left.
-
-    Two addresses with one key name the same place as written; a key needs a house number and two more words.
-    """
-    parts = [w for w in words(address) if w not in _ADDRESS_NOISE]
-    keys = sorted({w if w.isdecimal() else skeleton(w) for w in parts} - {""})
-    numbers = [k for k in keys if any(c.isdigit() for c in k)]
-    return " ".join(keys) if numbers and len(keys) - len(numbers) >= 2 else ""
+    return CompanyKey(" ".join(keys), " ".join(form_words)) if keys else None

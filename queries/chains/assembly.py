@@ -53,7 +53,7 @@ def _mentions(tie: Tie) -> Iterator[str]:
     """The mentions that decisions join."""
     for agreed in (tie.agreement, *(joint for _, joint in tie.joints)):
         for decision in agreed.decisions:
-            yield from (decision.a, decision.b)
+            yield from (decision.a, decision.b, *decision.rests_on)
 
 
 def _firms(details: Details) -> dict[str, Firm]:

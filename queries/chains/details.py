@@ -49,7 +49,14 @@ JOIN member x ON x.mention_id = k.one
 JOIN member y ON y.mention_id = k.other
 JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = x.entity_id
 JOIN source s ON s.id = k.source_id
-ORDER BY s.file, k.row
+UNION
+SELECT k.a, k.b, s.file, m.row, s.sha256
+FROM kin k
+JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = k.a
+CROSS JOIN unnest(k.rests_on) AS r(id)
+JOIN mention m ON m.id = r.id
+JOIN source s ON s.id = m.source_id
+ORDER BY file, row
 """
 _KIN = """
 SELECT k.a, k.b, k.kind, k.basis FROM kin k JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = k.a ORDER BY k.a, k.b, k.kind, k.basis
@@ -149,7 +156,8 @@ class Details:
     def read_decisions(self, ids: Iterable[str]) -> None:
         """Why the mentions of these entities are one."""
         for row in self._rows(ways.DECISIONS, ids=sorted(set(ids))):
-            self.decisions[row["entity"]].append(Decision(row["a"], row["b"], row["basis"], row["reasons"] or ""))
+            said = (row["a"], row["b"], row["basis"], row["reasons"] or "", tuple(row["rests_on"] or ()))
+            self.decisions[row["entity"]].append(Decision(*said))
 
     def read_mentions(self, ids: Iterable[str]) -> None:
         """Where these mentions stand, and the name as written there."""

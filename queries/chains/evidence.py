@@ -36,10 +36,11 @@ def interests(details: Details, way: Way) -> Iterator[Evidence]:
 def identity(details: Details, tie: Tie) -> Iterator[Evidence]:
     """The records that show two mentions of somebody, or of a firm between, to be one, or two people to be one family."""
     if tie.kind == "family":
-        text = f"{details.entities[tie.holder].name} and {details.entities[tie.front_holder].name} are of one family"
+        why = words.listed(sorted({basis for _, basis in details.kin[tie.holder, tie.front_holder]}))
+        text = f"{details.entities[tie.holder].name} and {details.entities[tie.front_holder].name} are of one family: {why}"
         yield from (_fact(text, place) for place in details.kinships[tie.holder, tie.front_holder])
     for decision in (*tie.agreement.decisions, *(d for _, joint in tie.joints for d in joint.decisions)):
-        for mention in (decision.a, decision.b):
+        for mention in dict.fromkeys((decision.a, decision.b, *decision.rests_on)):
             for name, place in details.mentions[mention]:
                 yield _fact(f"the record of {name}: {decision.reasons or decision.basis}", place)
 

@@ -27,6 +27,7 @@ class Decision(NamedTuple):
     b: str
     basis: str
     reasons: str
+    rests_on: tuple[str, ...] = ()  # further mentions whose records show it
 
     @property
     def strength(self) -> Strength:

@@ -269,10 +269,9 @@ def shared_phone(world: World) -> None:
     world.unowned.add(front)
     world.directs(owner, front)
     buyer = world.russian("ДУШИЦА-ВЫДУМКА", date(2012, 12, 4))
-    run(world, front, buyer, LOGIC, date(2023, 1, 10), 45200, 51000)
-    # A chain by the definition, of medium strength: it moves to the expected ones when identity learns to weigh support.
-    world.lookalikes.append(
-        ("a name and a telephone number: more than the first rules of identity follow", seller, front)
+    moved = run(world, front, buyer, LOGIC, date(2023, 1, 10), 45200, 51000)
+    expect(
+        world, "a name, and the telephone of the founder is the front's", seller, front, buyer, "name_support", moved
     )
 
 

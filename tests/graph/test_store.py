@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import StoreUnavailable, StoreVersion
+from graph.identity import resolve
 from graph.provenance import key
 from graph.schema import TABLES, VERSION
 from graph.store import Step
@@ -133,6 +134,30 @@ def test_an_older_store_is_migrated_or_refused_when_no_way_leads_on(tmp_path: Pa
         prepare(raw, path, read_only=False, migrations={VERSION - 1: ["CREATE TABLE came_later (n INTEGER)"]})
         assert raw.execute("SELECT version FROM schema_version").fetchall() == [(VERSION,)]
         assert raw.execute("SELECT * FROM came_later").fetchall() == []
+
+
+OLDER = sorted((Path(__file__).parent / "versions").glob("*.sql"), key=lambda path: int(path.stem))
+
+
+@pytest.mark.parametrize("dump", OLDER, ids=lambda path: path.stem)
+def test_a_store_of_an_older_version_is_like_a_new_one_with_its_rows(tmp_path: Path, dump: Path) -> None:
+    path = str(tmp_path / "case.duckdb")
+    with duckdb.connect(path) as raw:
+        raw.execute(dump.read_text(encoding="utf-8"))
+    with pytest.raises(StoreVersion, match="must be brought to"):
+        connect(path, read_only=True)
+    columns = "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'main' ORDER BY ALL"
+    with connect(path) as store, connect(":memory:") as new:
+        assert store.view().rows(columns) == new.view().rows(columns)
+        resolve(store)
+        assert [
+            row["verdict"] for row in store.view().rows("SELECT verdict FROM decision WHERE decided_by <> 'rule'")
+        ] == ["different"]
+        assert store.view().rows("SELECT count(*) AS n FROM entity")[0]["n"] == 2
+
+
+def test_every_older_version_has_its_dump() -> None:
+    assert [int(path.stem) for path in OLDER] == list(range(1, VERSION))
 
 
 def test_another_program_s_file_is_not_touched(tmp_path: Path) -> None:

@@ -188,7 +188,9 @@ def _write_parties(writer: Writer, world: World) -> None:
         if len(places(party)) == 2:
             a, b = sorted(mention_key(party.id, place) for place in places(party))
             reason = f"joined by {party.basis}"
-            decisions.append((key("decision", party.id), a, b, "same", party.basis, reason, 1.0, "rule", None, None))
+            decisions.append(
+                (key("decision", party.id), a, b, "same", party.basis, reason, 1.0, "rule", None, None, None)
+            )
     writer.add("mention", mentions)
     writer.add("member", members)
     writer.add("identifier", numbers)
@@ -264,7 +266,7 @@ def _write_interests(writer: Writer, world: World) -> None:
     writer.add("interest", facts)
     writer.add("link", links)
     both = sorted({(x, y) for a, b in world.kin for x, y in ((a, b), (b, a))})
-    writer.add("kin", [(world.ids[a], world.ids[b], "relative", "stated") for a, b in both])
+    writer.add("kin", [(world.ids[a], world.ids[b], "relative", "stated", None) for a, b in both])
     writer.add(
         "kinship",
         [

@@ -1,0 +1,156 @@
+"""What rules read: temporary tables of mentions with their keys, and of what the clusters so far are known by.
+
+``m`` has one row a mention, ``number`` its checked or register numbers, ``person_key`` the keys of its full names, ``trait`` its
+contacts and addresses. By cluster, anew before each stage: ``bearer`` (names), ``known_number``, ``known_birth`` and ``known_month``,
+``relative`` (stated families), and ``fact``, where two clusters that have no value of one kind in common contradict each other.
+"""
+
+from __future__ import annotations
+
+from graph.identity.components import SINGLE
+from graph.store import Writer
+from graph.values.identifiers import WORDS
+
+_WORD = (
+    "CREATE OR REPLACE TEMP TABLE word AS SELECT unnest($kinds::VARCHAR[]) AS kind, unnest($words::VARCHAR[]) AS words"
+)
+
+_NUMBER = """
+CREATE OR REPLACE TEMP TABLE number AS
+SELECT mention_id, kind, scope, value, bool_or(checked) AS checked, bool_and(sure) AS sure
+FROM identifier WHERE checked OR kind = 'reg_no' GROUP BY mention_id, kind, scope, value
+"""
+
+_NAMED = """
+CREATE OR REPLACE TEMP TABLE named AS
+SELECT w.id, s.base, s.loose, s.rest, s.initials
+FROM (SELECT DISTINCT id, CASE WHEN kind = 'company' THEN 'company' ELSE 'person' END AS kind, unnest(names) AS written FROM mention) w
+JOIN spelling s ON s.kind = w.kind AND s.written = w.written
+ANTI JOIN identifier n ON n.mention_id = w.id AND n.as_written = w.written  -- a number that stands for a name not given is no name
+WHERE s.base <> ''
+"""
+
+_MENTION = """
+CREATE OR REPLACE TEMP TABLE m AS
+WITH key AS (
+    SELECT id, list_sort(array_agg(DISTINCT base)) AS name_keys, min(rest) AS rest FROM named GROUP BY id
+), place AS (
+    SELECT w.id, list_sort(array_agg(DISTINCT s.base)) AS address_keys
+    FROM (SELECT DISTINCT id, unnest(addresses) AS written FROM mention) w
+    JOIN spelling s ON s.kind = 'address' AND s.written = w.written WHERE s.base <> '' GROUP BY w.id
+), numbered AS (
+    SELECT DISTINCT mention_id FROM identifier
+), one AS (
+    SELECT id, CASE WHEN min(kind) = 'company' THEN 'company' ELSE 'person' END AS party, min(name) AS name,
+           arg_min(country, CASE country_basis WHEN 'register' THEN 1 WHEN 'number' THEN 2 WHEN 'stated' THEN 3 WHEN 'address' THEN 4
+                            ELSE 5 END) FILTER (country IS NOT NULL) AS country,
+           min(CASE country_basis WHEN 'register' THEN 1 WHEN 'number' THEN 2 WHEN 'stated' THEN 3 WHEN 'address' THEN 4 ELSE 5 END)
+               FILTER (country IS NOT NULL) AS country_rank,
+           list_distinct(list_concat(flatten(array_agg(nationalities)), array_agg(country) FILTER (country IS NOT NULL))) AS origins,
+           min(born) AS born, arg_min(born_precision, born) AS born_precision
+    FROM mention GROUP BY id
+)
+SELECT o.*, coalesce(k.name_keys, []) AS name_keys, CASE WHEN o.party = 'person' THEN k.rest END AS patronymic,
+       CASE WHEN o.party = 'company' THEN k.rest END AS legal_form, coalesce(p.address_keys, []) AS address_keys,
+       n.mention_id IS NOT NULL AS numbered
+FROM one o LEFT JOIN key k USING (id) LEFT JOIN place p USING (id) LEFT JOIN numbered n ON n.mention_id = o.id
+"""
+
+# A name of one word, or with an initial for the given name, is no full name.
+_PERSON_KEY = """
+CREATE OR REPLACE TEMP TABLE person_key AS
+SELECT DISTINCT n.id AS mention_id, n.base AS key, unnest(n.loose) AS loose
+FROM named n JOIN m ON m.id = n.id WHERE m.party = 'person' AND NOT n.initials AND contains(n.base, ' ')
+"""
+
+# A telephone is compared by its last ten digits, which leave out how the country is dialled; less than seven are an extension.
+_TRAIT = """
+CREATE OR REPLACE TEMP TABLE trait AS
+SELECT DISTINCT t.mention_id, m.party, t.kind, t.value, t.building, t.written
+FROM (
+    SELECT id AS mention_id, 'phone' AS kind, right(regexp_replace(written, '[^0-9]', '', 'g'), 10) AS value,
+           NULL AS building, written
+    FROM (SELECT id, unnest(phones) AS written FROM mention)
+    WHERE length(regexp_replace(written, '[^0-9]', '', 'g')) >= 7
+    UNION ALL
+    SELECT id, 'email', lower(trim(written)), NULL, written
+    FROM (SELECT id, unnest(emails) AS written FROM mention) WHERE contains(written, '@')
+    UNION ALL
+    SELECT w.id, 'address', s.base, s.loose[1], w.written
+    FROM (SELECT DISTINCT id, unnest(addresses) AS written FROM mention) w
+    JOIN spelling s ON s.kind = 'address' AND s.written = w.written WHERE s.base <> ''
+) t JOIN m ON m.id = t.mention_id
+"""
+
+_KNOWN_NUMBER = """
+CREATE OR REPLACE TEMP TABLE known_number AS
+SELECT DISTINCT l.entity_id, n.kind, n.value
+FROM number n JOIN label l USING (mention_id) WHERE n.checked AND n.sure AND list_contains($single, n.kind)
+"""
+
+# Full birth dates, also those read from a personal number that the source left in doubt, as long as nothing else decides it.
+_KNOWN_BIRTH = """
+CREATE OR REPLACE TEMP TABLE known_birth AS
+SELECT l.entity_id, m.born, min(m.id) AS mention_id
+FROM m JOIN label l ON l.mention_id = m.id WHERE m.party = 'person' AND m.born_precision = 'day' GROUP BY l.entity_id, m.born
+UNION ALL
+SELECT l.entity_id, born, min(n.mention_id)
+FROM (
+    SELECT mention_id, try_strptime(
+        CASE WHEN substr(value, 7, 1) IN ('1', '2') THEN '18' WHEN substr(value, 7, 1) IN ('3', '4') THEN '19' ELSE '20' END
+            || substr(value, 1, 6), '%Y%m%d')::DATE AS born
+    FROM number WHERE kind = 'iin' AND checked AND NOT sure
+) n JOIN label l USING (mention_id)
+WHERE born IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM known_number k WHERE k.entity_id = l.entity_id AND k.kind IN ('inn_person', 'iin'))
+  AND NOT EXISTS (SELECT 1 FROM m JOIN label x ON x.mention_id = m.id WHERE x.entity_id = l.entity_id AND m.born IS NOT NULL)
+GROUP BY l.entity_id, born
+"""
+_KNOWN_MONTH = """
+CREATE OR REPLACE TEMP TABLE known_month AS
+SELECT entity_id, month, min(mention_id) AS mention_id, bool_or(whole) AS whole
+FROM (
+    SELECT entity_id, strftime(born, '%Y-%m') AS month, mention_id, TRUE AS whole FROM known_birth
+    UNION ALL
+    SELECT l.entity_id, strftime(m.born, '%Y-%m'), m.id, FALSE
+    FROM m JOIN label l ON l.mention_id = m.id WHERE m.party = 'person' AND m.born_precision = 'month'
+) GROUP BY entity_id, month
+"""
+
+_FACT = """
+CREATE OR REPLACE TEMP TABLE fact AS
+SELECT entity_id, kind, value FROM known_number
+UNION SELECT entity_id, 'birth date', CAST(born AS VARCHAR) FROM known_birth
+UNION SELECT entity_id, 'birth month', month FROM known_month
+UNION SELECT entity_id, 'birth year', left(month, 4) FROM known_month
+UNION SELECT l.entity_id, 'birth year', strftime(m.born, '%Y')
+      FROM m JOIN label l ON l.mention_id = m.id WHERE m.party = 'person' AND m.born_precision = 'year'
+UNION SELECT l.entity_id, 'patronymic', m.patronymic FROM m JOIN label l ON l.mention_id = m.id WHERE m.patronymic IS NOT NULL
+"""
+
+_BEARER = """
+CREATE OR REPLACE TEMP TABLE bearer AS
+SELECT l.entity_id AS person, k.key, k.loose, min(k.mention_id) AS mention_id
+FROM person_key k JOIN label l USING (mention_id) GROUP BY ALL
+"""
+
+_RELATIVE = """
+CREATE OR REPLACE TEMP TABLE relative AS
+SELECT least(p.entity_id, r.entity_id) AS a, greatest(p.entity_id, r.entity_id) AS b
+FROM kinship k JOIN label p ON p.mention_id = k.person_id JOIN label r ON r.mention_id = k.relative_id
+GROUP BY ALL
+"""
+
+
+def of_mentions(writer: Writer) -> None:
+    """Make the tables that do not depend on clusters; ``spelling`` must be up to date."""
+    writer.execute(_WORD, {"kinds": list(WORDS), "words": list(WORDS.values())})
+    for statement in (_NUMBER, _NAMED, _MENTION, _PERSON_KEY, _TRAIT):
+        writer.execute(statement)
+
+
+def of_clusters(writer: Writer) -> None:
+    """Make anew the tables that depend on ``label``."""
+    writer.execute(_KNOWN_NUMBER, {"single": list(SINGLE)})
+    for statement in (_KNOWN_BIRTH, _KNOWN_MONTH, _FACT, _BEARER, _RELATIVE):
+        writer.execute(statement)
