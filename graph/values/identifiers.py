@@ -147,7 +147,9 @@ def _stdnum(kind: str, value: str) -> bool:
     if kind == "ogrn":
         from stdnum.ru import ogrn
 
-        return bool(ogrn.is_valid(value)) and len(value) == 13
+        # 1 or 5 stands for the main number of a firm, other digits for other entries; then the year, which begins with the register
+        # in 2002 (Government decree No. 438 of 19 June 2002). An Armenian or Chinese number of 13 digits may pass the check digit.
+        return len(value) == 13 and value[0] in "15" and value[1:3] >= "02" and bool(ogrn.is_valid(value))
     from stdnum.ru import inn
 
     return bool(inn.is_valid(value)) and len(value) == (10 if kind == "inn" else 12)

@@ -115,6 +115,19 @@ def _both(serial: int) -> str | None:
     return number if identifiers.is_iin(number) else None
 
 
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("1027700132195", "ogrn"),
+        ("9991100004061", "reg_no"),  # the check digit is right, but no main number begins with 9
+        ("1017700132196", "reg_no"),  # the register began in 2002
+    ],
+)
+def test_a_russian_register_number_says_what_entry_it_is_and_of_what_year(written: str, kind: str) -> None:
+    (found,) = identifiers.readings(written)
+    assert (found.kind, found.checked) == (kind, kind == "ogrn")
+
+
 def test_look_alike_letters_of_a_register_number_are_one() -> None:
     assert identifiers.compact("НЕ 907807") == identifiers.compact("HE907807")
 
