@@ -207,7 +207,7 @@ def test_a_cluster_never_holds_two_numbers_of_one_kind() -> None:
     assert refused == [Edge("b", "c", 3, "y")]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.randoms(use_true_random=False))
 def test_order_of_files_and_rows_changes_nothing(shuffle: random.Random) -> None:
     def papers() -> list[Paper]:

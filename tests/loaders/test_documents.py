@@ -44,7 +44,7 @@ def interests(path: Path) -> set[Interest]:
     return {i._replace(row=0) for claims in ftm.LOADER.read(document) for i in claims.interests}
 
 
-@settings(max_examples=24, deadline=None)
+@settings(max_examples=24)
 @given(st.permutations(LINES))
 def test_the_order_of_lines_does_not_change_the_graph(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str]

@@ -110,7 +110,7 @@ CELLS = st.one_of(
 
 
 @given(st.lists(st.lists(CELLS, min_size=0, max_size=8), max_size=12))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 def test_every_row_is_accounted_for(tmp_path: Path, rows: list[list[str]]) -> None:
     # The first rows settle what kind of file it is; what follows is any dirt.
     path = write(tmp_path, table([*ROWS * 8, *rows]))

@@ -31,7 +31,7 @@ def damages(draw: st.DrawFn) -> Damage:
 
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda p: f"{p.parent.parent.name}/{p.parent.name}")
-@settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(damage=damages())
 def test_no_damage_breaks_the_account(tmp_path: Path, path: Path, damage: Damage) -> None:
     place, byte, cut = damage

@@ -162,7 +162,7 @@ def test_what_is_no_data_is_said_to_be_none(tmp_path: Path, content: bytes, shap
     assert look(path).shape == shape
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.randoms(use_true_random=False), st.sampled_from(["csv", "xlsx", "xml", "json"]))
 def test_flipped_bytes_never_crash_the_head(tmp_path: Path, draw: random.Random, kind: str) -> None:
     sources = {

@@ -30,7 +30,7 @@ NASTY = (
     "", "NULL", "-", "0", "-1", "1,5", "31.02.2023", "14.03.2023", "8542319010", "854231901*", "7743015521", "ООО ВЕКТОР", "CN", "nan",
     "1e400", "ИТОГО", "\u0000", "\ufeff", "Р”Р РЈР“РђРЇ", '"', "x" * 3000, "1_000", "٣", "inf", "=1+1", "\u202eRU",
 )  # fmt: skip
-OFTEN = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+OFTEN = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def rows_of(case: str) -> list[list[str]]:

@@ -90,7 +90,7 @@ def test_an_id_that_is_not_there_is_an_error() -> None:
         asked(World(PARTIES), goods="cucumbers")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(worlds)
 def test_a_wider_window_and_more_holdings_never_lose_a_chain(world: World) -> None:
     narrow, _ = found_in(world, window_days=20, max_holdings=0, max_legs=2)

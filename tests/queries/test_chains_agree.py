@@ -212,7 +212,7 @@ rules = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(worlds, rules)
 def test_sql_and_reference_agree(world: World, rule: Rules) -> None:
     params = {"max_holdings": rule.max_holdings, "max_legs": rule.max_legs, "window_days": rule.window_days}
