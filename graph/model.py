@@ -115,7 +115,7 @@ class Shipment(NamedTuple):
     row: int
     document: str  # declaration, statistical_form, bill_of_lading, vendor_row
     day: date
-    day_kind: str  # registered, filed, arrived, shipped
+    day_kind: str  # registered, filed, released, arrived, shipped, expected
     hs_raw: str | None
     hs6: str | None
     sender_id: str | None
@@ -141,6 +141,62 @@ class Shipment(NamedTuple):
     departure: str | None = None
     destination: str | None = None
     marks: tuple[str, ...] = ()  # doubts that a chain has to repeat
+    hs_more: tuple[
+        str, ...
+    ] = ()  # further codes of the row, six digits each, of which it says no quantity and no value
+
+
+class Listing(NamedTuple):
+    """One entry of a sanctions or control list about one mention: which list, under which programme, since when."""
+
+    id: str
+    source_id: str
+    row: int
+    mention_id: str
+    list: str  # the list as its publisher calls it
+    programme: str | None = None
+    authority: str | None = None
+    since: date | None = None
+    since_precision: str | None = None
+    until: date | None = None
+    until_precision: str | None = None
+    url: str | None = None
+    reason: str | None = None
+    as_of: date | None = None
+
+
+class TradeFlow(NamedTuple):
+    """One row of official trade statistics. It is never a shipment. Money is US dollars, weight kilograms.
+
+    ``is_total``: the row is not split by transport, customs procedure or second partner. Only such rows, of one ``hs_level`` and either
+    with or without partner ``World``, may be added up: all others repeat the same money.
+    """
+
+    source_id: str
+    row: int
+    reporter: str | None  # ISO 3166-1 alpha-2, lower case; the codes beside it are M49 numbers as written
+    reporter_code: str
+    partner: str | None
+    partner_code: str
+    partner2_code: str
+    flow: str  # M import, X export, RM re-import, RX re-export …
+    year: int
+    month: int | None  # empty for a whole year
+    classification: str | None  # HS edition as H0 … H6, or another classification
+    hs: str  # as written
+    hs_level: int  # digits: 2, 4, 6; 0 for all goods
+    customs_code: str
+    transport_code: str
+    supply_code: str
+    is_total: bool
+    is_world: bool  # the partner is all partners together
+    value_usd: float | None = None
+    cif_usd: float | None = None
+    fob_usd: float | None = None
+    net_kg: float | None = None
+    gross_kg: float | None = None
+    quantity: float | None = None
+    unit_code: str | None = None
 
 
 class Reject(NamedTuple):
@@ -165,7 +221,7 @@ class Warning(NamedTuple):  # the word of the field
     reason: str
 
 
-Record = Mention | Identifier | Interest | Kinship | Roster | Shipment | Reject | Warning
+Record = Mention | Identifier | Interest | Kinship | Roster | Shipment | Listing | TradeFlow | Reject | Warning
 
 
 def interest_id(edge: str, holder_id: str, company_id: str, kind: str, *details: object) -> str:

@@ -74,10 +74,33 @@ FACTS = (
             "value_basis": "VARCHAR", "value": "DOUBLE", "currency": "VARCHAR", "gross_kg": "DOUBLE", "net_kg": "DOUBLE",
             "quantity": "DOUBLE", "unit": "VARCHAR", "description": "VARCHAR", "brand": "VARCHAR", "manufacturer": "VARCHAR",
             "procedure": "VARCHAR", "direction": "VARCHAR", "declaration": "VARCHAR", "item": "VARCHAR", "origin": "VARCHAR",
-            "departure": "VARCHAR", "destination": "VARCHAR", "marks": _TEXTS,
+            "departure": "VARCHAR", "destination": "VARCHAR", "marks": _TEXTS, "hs_more": _TEXTS,
         },
         ("source_id", "row"),
-        "one goods item of one delivery as one row states it",
+        "one goods item of one delivery as one row states it; hs_more holds further codes of a bill of lading, of unknown share",
+    ),
+    Table(
+        "listing",
+        {
+            "id": "UUID", **_SOURCE, "mention_id": "UUID", "list": "VARCHAR", "programme": "VARCHAR", "authority": "VARCHAR",
+            "since": "DATE", "since_precision": "VARCHAR", "until": "DATE", "until_precision": "VARCHAR", "url": "VARCHAR",
+            "reason": "VARCHAR", "as_of": "DATE",
+        },
+        ("source_id", "id", "row"),
+        "one entry of a sanctions or control list about one mention",
+    ),
+    Table(
+        "trade_flow",
+        {
+            **_SOURCE, "reporter": "VARCHAR", "reporter_code": "VARCHAR", "partner": "VARCHAR", "partner_code": "VARCHAR",
+            "partner2_code": "VARCHAR", "flow": "VARCHAR", "year": "INTEGER", "month": "INTEGER", "classification": "VARCHAR",
+            "hs": "VARCHAR", "hs_level": "INTEGER", "customs_code": "VARCHAR", "transport_code": "VARCHAR", "supply_code": "VARCHAR",
+            "is_total": "BOOLEAN", "is_world": "BOOLEAN", "value_usd": "DOUBLE", "cif_usd": "DOUBLE", "fob_usd": "DOUBLE",
+            "net_kg": "DOUBLE", "gross_kg": "DOUBLE", "quantity": "DOUBLE", "unit_code": "VARCHAR",
+        },
+        ("source_id", "row"),
+        "one row of official trade statistics, never a shipment; add up only rows with is_total, of one hs_level, and either all or none "
+        "with is_world",
     ),
     Table(
         "reject",

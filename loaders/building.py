@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from graph.errors import BadValue
-from graph.model import Identifier, Interest, Kinship, Mention, interest_id
+from graph.model import Identifier, Interest, Kinship, Listing, Mention, interest_id
 from graph.provenance import key
 from graph.values import dates, identifiers
 from graph.values.countries import country_of_address
@@ -118,13 +118,14 @@ class Builder:
         marks: Iterable[str] = (),
         kind: str = "company",
         apart: str | None = None,
+        known_as: str | None = None,
     ) -> str:
         """Add a firm and return the id of its mention.
 
         Its country is, in this order: as the register says, as its number tells, as stated, as its address ends, as
         given by the route. A founding date missing from the record is read from its number where that tells one, and
         marked so. ``apart`` keeps a firm without any number apart from its namesakes: the id of the mention whose
-        record names it.
+        record names it. ``known_as`` is the id of the mention where other files of the source refer to it.
         """
         every = _texts([name, *other_names])
         shown = every[0] if every else (given[0][1] if given else "")
@@ -144,7 +145,7 @@ class Builder:
         identity = sorted({(n.kind, n.scope, n.value) for n, _ in given})
         loose = (apart, country, *sorted(places)) if not identity and not record else ()
         mention = Mention(
-            id=key(kind, record, None, shown, *(part for triple in identity for part in triple), *loose),
+            id=known_as or key(kind, record, None, shown, *(part for triple in identity for part in triple), *loose),
             source_id=self.document.source_id,
             row=row,
             kind=kind,
@@ -186,6 +187,7 @@ class Builder:
         marks: Iterable[str] = (),
         kind: str = "person",
         apart: str | None = None,
+        known_as: str | None = None,
     ) -> str:
         """Add a person and return the id of the mention.
 
@@ -202,7 +204,8 @@ class Builder:
                 born = told.pop()
         places = _texts(addresses)
         mention = Mention(
-            id=key(
+            id=known_as
+            or key(
                 kind,
                 record,
                 scope,
@@ -230,6 +233,22 @@ class Builder:
             marks=tuple(dict.fromkeys(marks)),
         )
         return self._add(row, mention, given)
+
+    def address(self, row: int, text: str, *, record: str, known_as: str) -> str:
+        """Add an address to a firm or person that another record describes; nothing else is known of it here."""
+        mention = Mention(
+            id=known_as,
+            source_id=self.document.source_id,
+            row=row,
+            kind="unknown",
+            record=record,
+            scope=None,
+            name="",
+            addresses=(squeeze(text),),
+            address_keys=tuple(k for k in (names.address_key(text),) if k),
+            as_of=self.as_of,
+        )
+        return self._add(row, mention, ())
 
     def interest(
         self,
@@ -267,6 +286,40 @@ class Builder:
                 until_precision=until.precision if until else None,
                 as_of=self.as_of,
                 marks=marked,
+            )
+        )
+
+    def listing(
+        self,
+        row: int,
+        mention: str,
+        on_list: str,
+        *,
+        programme: str | None = None,
+        authority: str | None = None,
+        since: PartialDate | None = None,
+        until: PartialDate | None = None,
+        url: str | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Add an entry of a sanctions or control list about a mention. What the list does not say stays empty."""
+        told = (programme, authority, since and since.text(), until and until.text(), url, reason)
+        self.claims.listings.append(
+            Listing(
+                id=key("listing", mention, on_list, *told),
+                source_id=self.document.source_id,
+                row=row,
+                mention_id=mention,
+                list=on_list,
+                programme=programme,
+                authority=authority,
+                since=since.day if since else None,
+                since_precision=since.precision if since else None,
+                until=until.day if until else None,
+                until_precision=until.precision if until else None,
+                url=url,
+                reason=reason,
+                as_of=self.as_of,
             )
         )
 

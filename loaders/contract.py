@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 
-from graph.model import Identifier, Interest, Kinship, Mention, Reject, Roster, Shipment, Warning
+from graph.model import (
+    Identifier,
+    Interest,
+    Kinship,
+    Listing,
+    Mention,
+    Reject,
+    Roster,
+    Shipment,
+    TradeFlow,
+    Warning,
+)
 
 if TYPE_CHECKING:
     from loaders.mapping import Draft
@@ -72,6 +83,8 @@ class Claims:
     kinships: list[Kinship] = field(default_factory=list)
     rosters: list[Roster] = field(default_factory=list)
     shipments: list[Shipment] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)
+    trade_flows: list[TradeFlow] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     warnings: list[Warning] = field(default_factory=list)
     unread_columns: tuple[str, ...] = ()

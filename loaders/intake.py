@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,7 +20,9 @@ Progress = Callable[[str, int, int], None]
 
 PREVIEW_ROWS = 5
 
-_TABLES = ("mention", "identifier", "interest", "kinship", "roster", "shipment", "reject", "warning")
+_TABLES = (
+    "mention", "identifier", "interest", "kinship", "roster", "shipment", "listing", "trade_flow", "reject", "warning",
+)  # fmt: skip
 
 
 def find(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
@@ -76,18 +78,8 @@ def recognise(head: Head, name: str | None = None) -> Loader | None:
 
 def write(writer: Writer, claims: Claims) -> None:
     """Add a batch to the tables of facts."""
-    parts: tuple[Sequence[tuple[Any, ...]], ...] = (
-        claims.mentions,
-        claims.identifiers,
-        claims.interests,
-        claims.kinships,
-        claims.rosters,
-        claims.shipments,
-        claims.rejects,
-        claims.warnings,
-    )
-    for table, rows in zip(_TABLES, parts, strict=True):
-        writer.add(table, rows)
+    for table in _TABLES:
+        writer.add(table, getattr(claims, f"{table}s"))
 
 
 @dataclass(slots=True)
@@ -305,7 +297,7 @@ def _drafted(seen: Preview, head: Head, loader: Loader | None, mapping: Mapping[
 def _first_rows(claims: Claims) -> Claims:
     """What the first rows state: those that show how the file is understood."""
     records: dict[str, Any] = {f"{table}s": getattr(claims, f"{table}s") for table in _TABLES}
-    telling = {r.row for name in ("mentions", "shipments", "rejects") for r in records[name]}
+    telling = {r.row for name in ("mentions", "shipments", "trade_flows", "rejects") for r in records[name]}
     rows = frozenset(sorted(telling)[:PREVIEW_ROWS])
     first: dict[str, Any] = {name: [r for r in found if r.row in rows] for name, found in records.items()}
     return replace(claims, **first)

@@ -48,6 +48,8 @@ def _is_hs(cell: object) -> bool:
     text = str(cell).strip()
     if text.isdecimal() or _HS.fullmatch(text):
         return 4 <= sum(c.isdigit() for c in text) <= 12
+    if "|" in text:  # several codes in one cell, as bills of lading have them
+        return any(part.strip() and _is_hs(part) for part in text.split("|"))
     try:
         return text[:4].isdecimal() and goods.parse_hs(text) is not None
     except BadValue:

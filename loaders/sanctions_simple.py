@@ -1,7 +1,8 @@
 """Sanctions lists as the simple table of OpenSanctions (``targets.simple.csv``): who is listed, with names and numbers.
 
-One row is one listed target; people, companies and other legal entities are read, with the mark ``listed`` and one mark
-``program:ID`` for each programme. https://www.opensanctions.org/docs/bulk/csv/ describes the columns.
+One row is one listed target; people, companies and other legal entities are read, with the mark ``listed``, one mark
+``program:ID`` and one listing for each programme. Since when it is listed stands only in the text of the
+measures. https://www.opensanctions.org/docs/bulk/csv/ describes the columns.
 
 Traps. ``;`` joins values; one that holds ``;`` or a quotation mark is quoted again inside its cell. Numbers bear no
 kind: length and check digits tell it. ``countries`` mixes citizenship, residence and registration: one country is kept,
@@ -23,9 +24,9 @@ from loaders.contract import Claims, Document, Head, Loader
 from loaders.records import Records, firm_number, header_of, table_rows
 
 NEEDED = frozenset({"id", "schema", "name", "aliases", "countries", "identifiers", "dataset", "last_seen"})
-READ = NEEDED | {"birth_date", "addresses", "phones", "emails", "program_ids"}
-# The text of the measures, and when the publisher saw the row.
-IGNORED = frozenset({"sanctions", "first_seen", "last_change"})
+READ = NEEDED | {"birth_date", "addresses", "phones", "emails", "program_ids", "sanctions"}
+# When the publisher saw the row: not since when it is listed.
+IGNORED = frozenset({"first_seen", "last_change"})
 KIND_OF = {
     "Person": "person",
     "Company": "company",
@@ -36,6 +37,8 @@ KIND_OF = {
 
 # Register numbers that tell their country by their own rule; a ten-digit INN is too short for that.
 TELLING = frozenset({"ogrn", "bin", "uscc"})
+# "Council of … - asset freeze - 2022-03-15": who listed it, what that means, since when.
+_MEASURE = re.compile(r"(?P<authority>\S.*?) - (?:.* - )?(?P<since>\d{4}(?:-\d{2}){0,2})")
 _IMO = re.compile(r"IMO\s*(\d{7})")
 
 
@@ -80,7 +83,7 @@ def _target(records: Records, cells: Mapping[str, str | None], raw: object) -> N
     )
     if kind == "company":
         given, more = _firm_numbers(written, country)
-        records.make.company(
+        mention = records.make.company(
             records.row, name, given, other_names=aliases, record=own, country=country, country_basis="stated" if country else None,
             addresses=addresses, phones=phones, emails=emails, marks=[*marks, *more],
         )  # fmt: skip
@@ -88,12 +91,27 @@ def _target(records: Records, cells: Mapping[str, str | None], raw: object) -> N
         bearer: Bearer = "person" if kind == "person" else "any"
         # A nickname or a given name alone names nobody.
         full = [alias for alias in aliases if " " in alias]
-        records.make.person(
+        mention = records.make.person(
             records.row, name, [n for text in written for n in numbers(text, country=country, bearer=bearer)], other_names=full,
             record=own, country=country, born=_born(records, values(cells.get("birth_date"))), addresses=addresses, phones=phones,
             emails=emails, marks=marks, kind=kind,
         )  # fmt: skip
+    _listings(records, cells, mention)
     records.load()
+
+
+def _listings(records: Records, cells: Mapping[str, str | None], mention: str) -> None:
+    """One listing for each programme, or one for the list; with authority and day where one text says them for all."""
+    measures = values(cells.get("sanctions"))
+    told = [found for text in measures if (found := _MEASURE.fullmatch(text))]
+    sure = told[0] if len(told) == len(measures) == 1 else None
+    since = records.day("sanctions", sure["since"]) if sure else None
+    programmes: list[str | None] = [*values(cells.get("program_ids"))]
+    for programme in programmes or [None]:
+        records.make.listing(
+            records.row, mention, cells.get("dataset") or "", programme=programme, authority=sure["authority"] if sure else None,
+            since=since, reason="; ".join(measures) or None,
+        )  # fmt: skip
 
 
 def _kind(name: str, schema: str, written: list[str], birth_date: str | None) -> str:

@@ -34,6 +34,15 @@ MIGRATIONS: dict[int, Sequence[str]] = {
         "version INTEGER)",
         "ALTER TABLE decision ADD COLUMN rests_on UUID[]",
         "ALTER TABLE kin ADD COLUMN rests_on UUID[]",
+        "ALTER TABLE shipment ADD COLUMN hs_more VARCHAR[] DEFAULT []",
+        'CREATE TABLE listing (id UUID, source_id UUID, "row" BIGINT, mention_id UUID, list VARCHAR, programme VARCHAR, '
+        "authority VARCHAR, since DATE, since_precision VARCHAR, until DATE, until_precision VARCHAR, url VARCHAR, reason VARCHAR, "
+        "as_of DATE)",
+        'CREATE TABLE trade_flow (source_id UUID, "row" BIGINT, reporter VARCHAR, reporter_code VARCHAR, partner VARCHAR, '
+        'partner_code VARCHAR, partner2_code VARCHAR, flow VARCHAR, "year" INTEGER, "month" INTEGER, classification VARCHAR, '
+        "hs VARCHAR, hs_level INTEGER, customs_code VARCHAR, transport_code VARCHAR, supply_code VARCHAR, is_total BOOLEAN, "
+        "is_world BOOLEAN, value_usd DOUBLE, cif_usd DOUBLE, fob_usd DOUBLE, net_kg DOUBLE, gross_kg DOUBLE, quantity DOUBLE, "
+        "unit_code VARCHAR)",
     ),
 }
 

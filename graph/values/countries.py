@@ -63,6 +63,8 @@ _NUMERIC = {
 }  # fmt: skip
 
 _WORDS = re.compile(r"[^\w]+")
+_CODE_BEHIND = re.compile(r"(?P<name>.*\S)\s*\((?P<code>[A-Z]{2})\)")
+_CODE_BEFORE = re.compile(r"(?P<code>[A-Z]{2})\s*[,-]\s*(?P<name>\S.*)")
 
 
 def _fold(name: str) -> str:
@@ -106,8 +108,13 @@ def country_code(value: str | None) -> str | None:
         return _NUMERIC.get(lower.zfill(3))
     if re.fullmatch(r"[a-z]{2}[_-][a-z0-9]{1,4}", lower) and lower[:2] in _codes():
         return lower[:2]
-    folded = _fold(unmix(text))
-    return _names().get(folded)
+    if code := _names().get(_fold(unmix(text))):
+        return code
+    # Vendors write code and name together: "BRAZIL (BR)", "IN, INDIA".
+    if both := _CODE_BEHIND.fullmatch(text) or _CODE_BEFORE.fullmatch(text):
+        code, name = both["code"].lower(), _names().get(_fold(unmix(both["name"])))
+        return name or (code if code in _codes() else None)
+    return None
 
 
 @lru_cache(maxsize=262144)
@@ -118,3 +125,21 @@ def country_of_address(address: str) -> str | None:
         if len(part) > 3 and not any(c.isdigit() for c in part) and (code := _names().get(_fold(unmix(part)))):
             return code
     return None
+
+
+# UN trade statistics number some areas otherwise than ISO 3166-1 does, because they hold overseas parts (UN Comtrade, country codes).
+_TRADE_AREAS = {"842": "us", "699": "in", "251": "fr", "381": "it", "579": "no", "757": "ch", "490": "tw"}
+
+
+@lru_cache(maxsize=1024)
+def country_of_m49(code: str) -> str | None:
+    """The alpha-2 code of a country by its M49 number as UN trade statistics use it; None for areas and the world."""
+    import icu
+
+    if code in _TRADE_AREAS:
+        return _TRADE_AREAS[code]
+    try:
+        told = icu.Region.getInstance(int(code)).getRegionCode().lower()
+    except (icu.ICUError, ValueError):
+        return None
+    return told if told in _codes() else None

@@ -62,6 +62,40 @@ def parse_hs(value: object) -> HsCode | None:
     return None if text is None else _parse_text(text)
 
 
+# What stands between the codes of a cell that holds several: "854239|690721", "8542.39, 6907.21".
+_BETWEEN = re.compile(r"\s*(?:[|;,/&\n]|\band\b)\s*", re.IGNORECASE)
+
+
+class HsCodes(NamedTuple):
+    """All codes of a cell. ``first`` is the principal one; ``more`` are six digits each; ``doubt`` is empty if there is none."""
+
+    first: HsCode
+    more: tuple[str, ...]
+
+
+def parse_hs_list(value: object) -> HsCodes | None:
+    """The HS codes of a cell that may hold several; None where it is empty.
+
+    The first one that can be read is the principal one, and its ``raw`` is the whole cell. A part that is no code is a doubt. A cell
+    without any code of six digits has a principal one without digits: the goods are then unknown, the cell is kept as written.
+    """
+    text = clean(value)
+    if text is None:
+        return None
+    read: list[HsCode] = []
+    doubts = []
+    for part in filter(None, _BETWEEN.split(text)):
+        try:
+            read.append(_parse_text(part))
+        except BadValue as error:
+            doubts.append(error.reason)
+    if not read:
+        return HsCodes(HsCode(text, "", f'no HS code of six digits can be read from "{text}"'), ())
+    doubts += [code.doubt for code in read if code.doubt]
+    more = tuple(dict.fromkeys(code.hs6 for code in read[1:] if code.hs6 != read[0].hs6))
+    return HsCodes(HsCode(text, read[0].hs6, "; ".join(doubts)), more)
+
+
 def edition(day: date) -> int:
     """The year of the HS edition in force on a day."""
     return next((year for year, first in EDITIONS if day >= first), 2002)

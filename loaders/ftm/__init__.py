@@ -1,4 +1,4 @@
-"""FollowTheMoney entities, JSON lines: people, firms, who owns and directs them, family.
+"""FollowTheMoney entities, JSON lines: people, firms, who owns and directs them, family, and on which lists they stand.
 
 One row is one line, one object. The format and its schemas: https://followthemoney.tech/explorer/ ; files come from
 OpenSanctions, OpenAleph and others. Shares are per cent. ``followthemoney`` itself is not needed to read it: it takes
@@ -19,15 +19,16 @@ from typing import Any
 from graph.errors import BadFile
 from loaders.building import Builder
 from loaders.contract import BATCH_ROWS, Claims, Document, Head, Loader
-from loaders.ftm import links, parties
+from loaders.ftm import links, listings, parties
 from loaders.ftm.objects import Object, parse
 from loaders.reading import json_lines
 
 OF_NO_PARTY = "of a vessel or another thing"
+# Objects about others, read when all of those are known.
+LATER = links.LINKS.keys() | listings.SCHEMAS
 # Why objects are left out; others are just no part of the graph.
 WHY_SKIPPED = {
     "Address": "their text is read where an entity names them",
-    "Sanction": "the mark of a listed party comes from its topics",
     "Associate": "an acquaintance is no family relation",
     "UnknownLink": "they say neither ownership nor direction nor family",
 }
@@ -42,13 +43,13 @@ def read(document: Document) -> Iterator[Claims]:
     reading = _Reading(document, survey)
     for row, line in json_lines(document.head):
         item = parse(row, line)
-        if item is None or item.schema not in links.LINKS:
+        if item is None or item.schema not in LATER:
             reading.party(row, line, item)
             if reading.is_full():
                 yield reading.hand_over()
     for row, line in json_lines(document.head):
         item = parse(row, line)
-        if item is not None and item.schema in links.LINKS:
+        if item is not None and item.schema in LATER:
             reading.link(item, line)
             if reading.is_full():
                 yield reading.hand_over()
@@ -62,6 +63,7 @@ class _Survey:
         self.addresses: dict[str, str] = {}
         self.linked: set[str] = set()
         self.firms: set[str] = set()
+        self.explained: set[str] = set()  # parties whose listing stands in an object of its own
         for row, line in json_lines(document.head):
             item = parse(row, line)
             if item is None:
@@ -71,6 +73,8 @@ class _Survey:
             elif link := links.LINKS.get(item.schema):
                 self.linked.update(item.texts(link.source, link.target))
                 self.firms.update(item.texts(link.target) if link.edge else ())
+            elif item.schema in listings.SCHEMAS:
+                self.explained.update(item.texts(listings.ABOUT))
 
     def _address(self, item: Object) -> None:
         text = next(iter(item.texts("full")), None) or ", ".join(item.texts("postalCode", "city", "street"))
@@ -139,14 +143,17 @@ class _Reading:
             return
         if item.id in self.mentions:
             self.claims.warn(self.document, row, column="id", value=item.id, reason="this id stands in the file twice")
+        if known.explained.isdisjoint(item.names):
+            listings.by_topic(self.make, item, mention)
         self._remember(item, mention)
         self.claims.loaded += 1
 
     def link(self, item: Object, line: Any) -> None:
         self.claims.rows_read += 1
         self._set_day(item)
-        self._note_unread(item, links.READ)
-        made = links.add(self.make, item, self.find)
+        of_list = item.schema in listings.SCHEMAS
+        self._note_unread(item, listings.READ if of_list else links.READ)
+        made = (listings if of_list else links).add(self.make, item, self.find)
         if isinstance(made, links.Missing):
             self.claims.refuse(
                 self.document, item.row, column=made.column, value=made.value, reason=made.reason, cells=line,

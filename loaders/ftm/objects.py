@@ -27,6 +27,7 @@ class Object(NamedTuple):
     properties: Mapping[str, object]
     names: tuple[str, ...]
     last_seen: str | None
+    datasets: tuple[str, ...]
     beside: frozenset[str]
 
     def texts(self, *properties: str) -> list[str]:
@@ -44,7 +45,8 @@ def parse(row: int, line: object) -> Object | None:
     older = line.get("referents")
     names = (own, *(name for name in older if isinstance(name, str))) if isinstance(older, list) else (own,)
     values = {str(name): value for name, value in properties.items() if value}
-    return Object(row, own, schema, values, names, clean(line.get("last_seen")), frozenset(line) - ENVELOPE)
+    datasets = tuple(_texts(line.get("datasets") or []))
+    return Object(row, own, schema, values, names, clean(line.get("last_seen")), datasets, frozenset(line) - ENVELOPE)
 
 
 def _texts(value: object) -> list[str]:

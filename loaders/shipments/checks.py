@@ -10,8 +10,8 @@ from graph.values.text import clean
 from loaders import kinds
 from loaders.headers import Recognised
 from loaders.shipments.columns import ColumnReader
-from loaders.shipments.meanings import KINDS, RECEIVERS
-from loaders.shipments.traders import Trader, split
+from loaders.shipments.meanings import KINDS, RECEIVERS, Rules
+from loaders.shipments.traders import TO_ORDER, Trader, split
 from loaders.table import Cleaned
 
 _FIX = "Correct the cell in the source file and load the file again."
@@ -40,18 +40,22 @@ def _fits(kind: str, cell: object) -> bool:
 class RowChecks:
     """The checks of one file."""
 
-    def __init__(self, found: Recognised, used: set[str], reader: ColumnReader, *, hs_required: bool) -> None:
+    def __init__(self, found: Recognised, used: set[str], reader: ColumnReader, rules: Rules) -> None:
+        self._rules = rules
         self._at = found.columns
         in_order = sorted(self._at.items(), key=itemgetter(1))
         self._columns = [(m, place, KINDS[m]) for m, place in in_order if m in used and m in KINDS]
         self._read: list[tuple[str, str, Cleaned[Any], bool]] = [
             (reader.day_meaning, "date", reader.days, True),
-            ("hs", "HS code", reader.hs, hs_required),
         ]
+        if "hs" in self._at:
+            self._read.append(("hs", "HS code", reader.hs, rules.hs_required))
         self._amounts = reader.amounts
-        self._texts = reader.texts
+        self._texts: dict[str, Cleaned[Any]] = dict(reader.texts)
+        if "weight_unit" in self._at:
+            self._texts["weight_unit"] = reader.units
         names = [f"{role}.{attribute}" for role in RECEIVERS for attribute in ("name", "name_en", "number")]
-        self._receiver = next(meaning for meaning in names if meaning in self._at)
+        self._receivers = [meaning for meaning in names if meaning in self._at]
 
     def judge(
         self, row: Sequence[Any], overlong: Sequence[Any] | None, receiver: Trader | None
@@ -59,10 +63,15 @@ class RowChecks:
         """Why the row is refused, or None and what is odd about it. ``overlong``: the row as read, if it has more cells than the header."""
         doubts: list[Doubt] = []
         refusal = self._shifted(row, overlong) or self._unreadable(row) or self._amount(row, doubts)
-        if refusal is None and receiver is None:
+        if refusal is None and receiver is None and not (self._rules.to_order and self.is_to_order(row)):
             reason = "nobody is named as receiver, neither by name nor by number"
-            refusal = Refusal(self._receiver, row[self._at[self._receiver]], reason, _FIX)
+            refusal = Refusal(self._receivers[0], row[self._at[self._receivers[0]]], reason, _FIX)
         return refusal, [] if refusal else doubts
+
+    def is_to_order(self, row: Sequence[Any]) -> bool:
+        """Whether the row says that whoever holds the paper receives the goods: that is a delivery to somebody it does not name."""
+        cells = (clean(row[self._at[meaning]]) for meaning in self._receivers)
+        return any(cell is not None and TO_ORDER.fullmatch(cell.strip(" -*.")) for cell in cells)
 
     def _shifted(self, row: Sequence[Any], overlong: Sequence[Any] | None) -> Refusal | None:
         if overlong is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -9,15 +10,17 @@ from typing import Any, NamedTuple
 
 from graph.errors import BadValue
 from graph.values import countries, dates, goods
-from graph.values.goods import HsCode
+from graph.values.goods import HsCode, HsCodes
 from graph.values.text import clean
 from loaders import kinds, table
 from loaders.headers import Recognised
+from loaders.shipments import measures, places
 from loaders.shipments.meanings import (
     AMOUNTS,
     ATTRIBUTES,
     DAYS,
     KINDS,
+    NOTIFIED,
     OTHERS,
     RECEIVERS,
     ROUTE,
@@ -35,6 +38,8 @@ EARLIEST_YEAR = 1990
 _DOLLARS = frozenset({"USD", "840", "US DOLLAR", "ДОЛЛАР США", "ДОЛЛАРЫ США"})
 
 _WORDS = {"unit": "unit", "currency": "currency", "whole": "item number"}
+# Parts of a date before the year, where a table writes it with slashes: which of them is the month is for the whole column to tell.
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{2,4}(?:\s.*)?")
 
 
 class Columns(NamedTuple):
@@ -42,7 +47,9 @@ class Columns(NamedTuple):
 
     day: Sequence[date | None]
     hs: Sequence[HsCode | None]
+    hs_more: Sequence[tuple[str, ...]]
     parties: Sequence[Sequence[Trader | None]]  # one column for each side
+    notified: Sequence[bool]  # the receiver is only the party to be notified
     value_usd: Sequence[float | None]
     basis: Sequence[str | None]
     amounts: Mapping[str, Sequence[float | None]]
@@ -52,9 +59,9 @@ class Columns(NamedTuple):
     suspects: list[int]  # places of rows in which something is wrong or missing
 
 
-def day_of_shipment(cell: object) -> date | None:
+def day_of_shipment(cell: object, *, month_first: bool = False) -> date | None:
     """The day in a cell, None where it is empty. Raises BadValue for a day that does not exist, a month, a year before EARLIEST_YEAR."""
-    parsed = dates.parse(cell)
+    parsed = dates.parse(cell, month_first=month_first)
     if parsed is None:
         return None
     if parsed.precision != "day":
@@ -63,6 +70,12 @@ def day_of_shipment(cell: object) -> date | None:
         fix = "Correct the date in the source file and load it again."
         raise BadValue(f'date "{cell}" lies before {EARLIEST_YEAR}', fix)
     return parsed.day
+
+
+def month_comes_first(cells: Sequence[object]) -> bool:
+    """Whether a column writes ``08/25/2023``: a second part above 12 stands in it, and no first part above 12."""
+    parts = [found for cell in cells if isinstance(cell, str) and (found := _SLASHED.fullmatch(cell.strip()))]
+    return any(int(found[2]) > 12 for found in parts) and not any(int(found[1]) > 12 for found in parts)
 
 
 def _shaped(cell: object, kind: str) -> str | None:
@@ -78,26 +91,33 @@ def _shaped(cell: object, kind: str) -> str | None:
 class ColumnReader:
     """Reads the columns of one file; its caches and parties belong to the file."""
 
-    def __init__(self, rules: Rules, found: Recognised) -> None:
+    def __init__(self, rules: Rules, found: Recognised, sample: Sequence[Sequence[Any]]) -> None:
         self._at = at = found.columns
         self._found, self._rules = found, rules
         self.day_meaning, self.day_kind = next(pair for pair in DAYS if pair[0] in at)
-        self.days: Cleaned[date] = Cleaned(day_of_shipment)
-        self.hs: Cleaned[HsCode] = Cleaned(goods.parse_hs)
+        days = [row[at[self.day_meaning]] for row in sample if at[self.day_meaning] < len(row)]
+        self.days: Cleaned[date] = Cleaned(partial(day_of_shipment, month_first=month_comes_first(days)))
+        self.hs: Cleaned[HsCodes] = Cleaned(goods.parse_hs_list if rules.several_hs else _single_code)
         self.amounts = {m: Amounts(what) for m, what in AMOUNTS.items() if m in at}
         self.texts = {
             m: Cleaned[str](partial(_shaped, kind=KINDS[m]) if m in KINDS else table.text) for m in TEXTS if m in at
         }
+        self.units: Cleaned[float] = Cleaned(measures.kg_per_unit)
+        self._totals = measures.Totals()
         self._directions: Cleaned[str] = Cleaned(kinds.direction)
+        self._ports: Cleaned[str] = Cleaned(places.country_of_port)
         self._countries: Cleaned[str] = Cleaned(self._country)
         self.unknown_countries: set[object] = set()  # cells
         self.roles = {role: columns for side in SIDES for role, columns in _party_columns(at, side).items()}
-        self._traders = Traders(rules.home)
+        self._traders = Traders(rules.home, by_route=rules.by_route)
         self._apart: Cleaned[Trader] = Cleaned(_apart)
 
     def used(self) -> set[str]:
         """The meanings that are read."""
-        plain = {self.day_meaning, "hs", "direction", "rate", *AMOUNTS, *TEXTS, *ROUTE, *(f"{way}_en" for way in ROUTE)}
+        plain = {
+            self.day_meaning, "hs", "direction", "rate", "weight_unit", "partner", *places.PORTS, *AMOUNTS, *TEXTS, *ROUTE,
+            *(f"{way}_en" for way in ROUTE),
+        }  # fmt: skip
         parties = {place for columns in self.roles.values() for place in columns.values()}
         return {meaning for meaning, place in self._at.items() if place in parties or meaning in plain}
 
@@ -115,13 +135,14 @@ class ColumnReader:
         day_cells, hs_cells = self.cells(batch, self.day_meaning), self.cells(batch, "hs")
         days, codes = self.days.column(day_cells), self.hs.column(hs_cells)
         suspects = {*self.days.flawed(day_cells), *self.hs.flawed(hs_cells)}
-        amounts = {}
+        amounts: dict[str, Sequence[float | None]] = {}
         for meaning, cleaned in self.amounts.items():
             cells = self.cells(batch, meaning)
             amounts[meaning] = cleaned.column(cells)
             suspects.update(cleaned.flawed(cells))
-        route = {way: self.cells(batch, way, f"{way}_en") for way in ROUTE}
-        parties = self._parties(batch, route, suspects)
+        direction = self._directions.column(self.cells(batch, "direction"))
+        route = self._route(batch, direction)
+        parties, notified = self._parties(batch, route, suspects)
         needed = (days, parties[1], codes) if self._rules.hs_required else (days, parties[1])
         suspects.update(place for place, values in enumerate(zip(*needed, strict=True)) if None in values)
         if batch.overlong:
@@ -131,10 +152,44 @@ class ColumnReader:
             cells = self.cells(batch, meaning)
             texts[meaning] = shaped.column(cells)
             suspects.update(shaped.flawed(cells))
+        empty: list[None] = [None] * len(batch.rows)
+        unit_cells = self.cells(batch, "weight_unit")
+        factors = self.units.column(unit_cells) if "weight_unit" in self._at else empty
+        suspects.update(self.units.flawed(unit_cells))
+        amounts["gross_kg"] = measures.gross_kg(self._found, amounts, factors, empty)
         value, basis = self._value(batch, amounts, texts)
-        direction = self._directions.column(self.cells(batch, "direction"))
+        if self._rules.direction:
+            direction = [told or self._rules.direction for told in direction]
         ways = [self._countries.column(cells) for cells in route.values()]
-        return Columns(days, codes, parties, value, basis, amounts, texts, direction, ways, sorted(suspects))
+        hs, more = [c and c.first for c in codes], [c.more if c else () for c in codes]
+        return Columns(
+            days, hs, more, parties, notified, value, basis, amounts, texts, direction, ways, sorted(suspects)
+        )
+
+    def _route(self, batch: Batch, direction: Sequence[str | None]) -> dict[str, Sequence[Any]]:
+        """Cells of the countries of origin, departure and destination; what no column says is told by the ports, or by the direction."""
+        route = {way: self._country_cells(batch, way) for way in ROUTE}
+        for way, port in places.PORT_OF.items():
+            if port in self._at:
+                told = self._ports.column(self.cells(batch, port))
+                route[way] = places.filled(route[way], told)
+        always = self._rules.direction
+        if always or "partner" in self._at:
+            home = self._rules.home if always else None
+            sides = places.by_direction([d or always for d in direction], self.cells(batch, "partner"), home)
+            for way, cells in zip(("departure", "destination"), sides, strict=True):
+                route[way] = places.filled(route[way], cells)
+        return route
+
+    def _country_cells(self, batch: Batch, way: str) -> Sequence[Any]:
+        """The cells of a country; where a name is not known and its translation is, the translation."""
+        cells = self.cells(batch, way, f"{way}_en")
+        if way not in self._at or f"{way}_en" not in self._at:
+            return cells
+        pairs = zip(cells, batch.column(self._at[f"{way}_en"]), strict=True)
+        return [
+            b if countries.country_code(clean(a)) is None and countries.country_code(clean(b)) else a for a, b in pairs
+        ]
 
     def _country(self, cell: object) -> str | None:
         written = clean(cell)
@@ -145,16 +200,25 @@ class ColumnReader:
 
     def _parties(
         self, batch: Batch, route: Mapping[str, Sequence[Any]], suspects: set[int]
-    ) -> list[list[Trader | None]]:
-        """The party of each side in each row. A sender or receiver without a country of its own gets that of the route."""
+    ) -> tuple[list[list[Trader | None]], list[bool]]:
+        """The party of each side in each row, and where the receiver is only to be notified.
+
+        A sender or receiver without a country of its own gets that of the route.
+        """
         nowhere = [None] * len(batch.rows)
         senders = self._side(batch, SENDERS, route["departure"])
-        receivers = self._side(batch, RECEIVERS, route["destination"])
+        named = self._side(batch, [role for role in RECEIVERS if role != NOTIFIED], route["destination"])
+        receivers = named
+        if None in named and NOTIFIED in self.roles:
+            notified = self._side(batch, (NOTIFIED,), route["destination"])
+            receivers = [a or b for a, b in zip(named, notified, strict=True)]
         others = [self._side(batch, (role,), nowhere) for role in OTHERS]
         for column in (senders, receivers, *others) if self._traders.any_odd else ():
             suspects.update(place for place, party in enumerate(column) if party is not None and party.doubts)
         apart = [self._apart.column(list(zip(other, senders, receivers, strict=True))) for other in others]
-        return [senders, receivers, *apart]
+        return [senders, receivers, *apart], [
+            a is None and b is not None for a, b in zip(named, receivers, strict=True)
+        ]
 
     def _side(self, batch: Batch, roles: Sequence[str], route: Sequence[Any]) -> list[Trader | None]:
         """The party of one side in each row: that of the first role whose cells name one."""
@@ -171,10 +235,15 @@ class ColumnReader:
         """The value in US dollars and the column it comes from: the first that has one, at last the price if it is in dollars."""
         values: list[float | None] = [None] * len(batch.rows)
         basis: list[str | None] = [None] * len(batch.rows)
-        for meaning in (*self._rules.values, "value"):
+        for meaning in dict.fromkeys((*self._rules.values, "value")):
             told = amounts.get(meaning)
             if told is None or None not in values:
                 continue
+            if meaning == "value_1000_usd":
+                told = [v and round(v * 1000, 2) for v in told]
+            if meaning == "value_total_usd":
+                declared = texts.get("declaration", texts.get("bill", [None] * len(batch.rows)))
+                told = self._totals.once(declared, told)
             if meaning == "value":
                 currency = texts.get("currency", basis)
                 told = [v if c and c.upper() in _DOLLARS else None for v, c in zip(told, currency, strict=True)]
@@ -182,6 +251,12 @@ class ColumnReader:
             basis = [b or (name if v else None) for b, v in zip(basis, told, strict=True)]
             values = [a or b for a, b in zip(values, told, strict=True)]
         return values, basis
+
+
+def _single_code(cell: object) -> HsCodes | None:
+    """The one code of a cell; BadValue where it is none."""
+    code = goods.parse_hs(cell)
+    return None if code is None else HsCodes(code, ())
 
 
 def _party_columns(at: Mapping[str, int], side: Sequence[str]) -> dict[str, dict[str, int]]:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 
 from graph.errors import UnknownFormat
 from loaders.contract import Claims, Document, Head
 from loaders.headers import Recognised, Vocabulary, told_by_cells
 from loaders.shipments.meanings import DAYS, KINDS, RECEIVERS, Rules
 from loaders.shipments.rows import ShipmentRows
+
+# What the header says and the rules for one file, where a format leaves some of it to the file at hand.
+Adapt = Callable[[Rules, Recognised, Document], tuple[Rules, Recognised]]
+
+
+@cache
+def _vocabulary(name: str) -> Vocabulary:
+    return Vocabulary.load(name, kinds=KINDS)
 
 
 def _any(found: Recognised, roles: tuple[str, ...]) -> bool:
@@ -19,15 +27,17 @@ def _any(found: Recognised, roles: tuple[str, ...]) -> bool:
 
 @dataclass(frozen=True)
 class ShipmentTable:
-    """A format of shipments: the file of its headers, what its rows are, and whether a recognised table is of this format."""
+    """A format of shipments: the file of its headers, what its rows are, whether a recognised table is of this format, and what its rules
+    take from the file at hand."""
 
     vocabulary: str
     rules: Rules
     accepts: Callable[[Recognised, Head], bool]
+    adapt: Adapt | None = None
 
-    @cached_property
+    @property
     def words(self) -> Vocabulary:
-        return Vocabulary.load(self.vocabulary, kinds=KINDS)
+        return _vocabulary(self.vocabulary)
 
     def recognise(self, head: Head) -> Recognised | None:
         """What the header of a file says, or None where the file is no table of shipments of this format."""
@@ -39,7 +49,8 @@ class ShipmentTable:
         if not any(meaning in found.columns for meaning, _ in DAYS):
             found = told_by_cells(found, "day", "day", below)
         has_day = any(meaning in found.columns for meaning, _ in DAYS)
-        return found if has_day and "hs" in found.columns and self.accepts(found, head) else None
+        has_hs = "hs" in found.columns or not self.rules.hs_required
+        return found if has_day and has_hs and self.accepts(found, head) else None
 
     def sniff(self, head: Head) -> bool:
         return self.recognise(head) is not None
@@ -53,4 +64,5 @@ class ShipmentTable:
                 where=document.file,
                 fix="Look at the first rows of the file, or say what its columns mean in a mapping file.",
             )
-        yield from ShipmentRows(self.rules, document, found).read()
+        rules, found = self.adapt(self.rules, found, document) if self.adapt else (self.rules, found)
+        yield from ShipmentRows(rules, document, found).read()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-# Who sends and who receives, by the word that says it best: the consignor of the goods before the exporter before the seller.
+# Who sends and who receives, by the word that says it best: the consignor of the goods before the exporter before the seller. Where a bill
+# of lading is made out to order, whoever has to be notified stands for the receiver.
+NOTIFIED = "notify"
 SENDERS = ("sender", "exporter", "seller")
-RECEIVERS = ("receiver", "importer", "buyer")
+RECEIVERS = ("receiver", "importer", "buyer", NOTIFIED)
 OTHERS = ("declarant", "contract_holder")
 SIDES = (SENDERS, RECEIVERS, *((role,) for role in OTHERS))
 ATTRIBUTES = {
@@ -24,11 +26,15 @@ DAYS = (
     ("day_released", "released"),
     ("day_shipped", "shipped"),
     ("day_arrived", "arrived"),
+    ("day_expected", "expected"),
 )
 ROUTE = ("origin", "departure", "destination")
 # With the word for it in messages.
 AMOUNTS = {
     "gross_kg": "gross weight",
+    "gross": "gross weight",  # in the unit that stands beside it
+    "gross_lb": "gross weight",
+    "gross_t": "gross weight",
     "net_kg": "net weight",
     "quantity": "quantity",
     "quantity_extra": "quantity",
@@ -36,9 +42,12 @@ AMOUNTS = {
     "value_usd": "value",
     "value_customs_usd": "value",
     "value_cargo_usd": "value",
+    "value_1000_usd": "value",  # in thousands
+    "value_total_usd": "value",  # may be that of the whole declaration
 }
 TEXTS = (
     "declaration",
+    "bill",
     "item",
     "procedure",
     "currency",
@@ -60,9 +69,12 @@ KINDS = {
     "hs": "hs",
     "item": "whole",
     "direction": "direction",
+    "partner": "country",
+    "home.number": "number",
     "unit": "unit",
     "unit_extra": "unit",
     "currency": "currency",
+    "weight_unit": "unit",
     # Read for nothing but to see that the cells of a row stand where they should.
     "rate": "amount",
 }
@@ -72,10 +84,17 @@ class Rules(NamedTuple):
     """What sets the rows of one format apart.
 
     ``document`` is what a row is; ``home`` the country whose numbers stand in the number columns where a row states no country; ``values``
-    the columns that hold the value in US dollars, best first; ``hs_required`` that a row without a code is refused.
+    the columns that hold the value in US dollars, best first; ``hs_required`` that a row without a code is refused; ``several_hs`` that a
+    cell may hold several codes; ``by_route`` that a party without a stated country has the numbers of the country of its side;
+    ``to_order`` that a row made out to order, which names no receiver, is a record all the same; ``direction`` that the goods of all rows
+    come into ``home`` or leave it, where no column says so.
     """
 
     document: str
     home: str | None = None
     values: tuple[str, ...] = ("value_usd", "value_customs_usd", "value_cargo_usd")
     hs_required: bool = True
+    several_hs: bool = False
+    by_route: bool = False
+    to_order: bool = False
+    direction: str | None = None

@@ -36,9 +36,9 @@ class ShipmentRows:
 
     def __init__(self, rules: Rules, document: Document, found: Recognised) -> None:
         self._rules, self._document, self._found = rules, document, found
-        self._reader = ColumnReader(rules, found)
+        self._reader = ColumnReader(rules, found, document.head.rows[found.header_row :])
         used = self._reader.used()
-        self._checks = RowChecks(found, used, self._reader, hs_required=rules.hs_required)
+        self._checks = RowChecks(found, used, self._reader, rules)
         prose = ("description", *(f"{role}.name" for role in (*SENDERS, *RECEIVERS)))
         self._sheet = Sheet(document, found, [found.columns[m] for m in prose if m in used])
         read = {found.columns[m] for m in used}
@@ -122,9 +122,9 @@ class ShipmentRows:
         empty: list[None] = [None] * len(batch.rows)
         numbers, text = columns.amounts.get, columns.texts.get
         quantity, unit = _measured(columns, empty)
-        names = (text("declaration", empty), text("item", empty))
+        names = (_either(columns, "declaration", "bill", empty), text("item", empty))
         said = (
-            columns.day, [c and c.raw for c in columns.hs], [c and c.hs6 for c in columns.hs],
+            columns.day, [c and c.raw for c in columns.hs], [(c and c.hs6) or None for c in columns.hs],
             *([p and p.id for p in column] for column in columns.parties), columns.value_usd,
         )  # fmt: skip
         more = (
@@ -138,7 +138,8 @@ class ShipmentRows:
         day, *about = said
         rows = zip(
             ids, repeat(self._document.source_id, count), batch.numbers, repeat(self._rules.document, count), day,
-            repeat(self._reader.day_kind, count), *about, columns.basis, *more, (marks.get(i, ()) for i in range(count)), strict=True,
+            repeat(self._reader.day_kind, count), *about, columns.basis, *more, (marks.get(i, ()) for i in range(count)),
+            columns.hs_more, strict=True,
         )  # fmt: skip
         self._claims.shipments.extend(map(Shipment._make, compress(rows, kept)))
 
@@ -172,6 +173,9 @@ class ShipmentRows:
         for place, code in enumerate(columns.hs):
             if code is not None and code.doubt and kept[place]:
                 doubt(place, "hs_doubtful", "hs", code.raw, code.doubt)
+        for place, mark in self._unnamed(batch, columns):
+            if kept[place]:
+                marks[place] = (*marks.get(place, ()), mark)
         for place, number in enumerate(batch.numbers) if batch.foreign else ():
             if number in batch.foreign and kept[place]:
                 reason = "this row is in another encoding than its file; its text was mended as far as possible"
@@ -180,6 +184,13 @@ class ShipmentRows:
             self._unknown_countries(batch, way, kept)
         self._copies(batch, ids, kept, doubt)
         return marks
+
+    def _unnamed(self, batch: Batch, columns: Columns) -> Iterator[tuple[int, str]]:
+        """Places of rows that are as such papers are, and not faulty: several codes, a paper to order, a party only to be notified."""
+        yield from ((place, "hs_several") for place, more in enumerate(columns.hs_more) if more)
+        yield from ((place, "notify_party") for place, notified in enumerate(columns.notified) if notified)
+        receivers = columns.parties[1] if self._rules.to_order else ()
+        yield from ((place, "to_order") for place, receiver in enumerate(receivers) if receiver is None)
 
     def _unknown_countries(self, batch: Batch, way: str, kept: Sequence[bool]) -> None:
         for number, ok, cell in zip(batch.numbers, kept, self._reader.cells(batch, way, f"{way}_en"), strict=True):
@@ -199,6 +210,12 @@ class ShipmentRows:
                 doubt(place, "copy", None, None, f"an exact copy of row {row}; it counts once")
         if len(now) > REMEMBERED:
             self._seen = (now, {})
+
+
+def _either(columns: Columns, first: str, second: str, empty: list[None]) -> Sequence[Any]:
+    """One text of each row: the first, and where that is empty the second."""
+    one, other = columns.texts.get(first, empty), columns.texts.get(second)
+    return one if other is None else [a or b for a, b in zip(one, other, strict=True)]
 
 
 def _measured(columns: Columns, empty: list[None]) -> tuple[Sequence[Any], Sequence[Any]]:

@@ -43,8 +43,14 @@ _MOBILE = re.compile(r"9(?!909)\d{9}")
 _WITH_KPP = re.compile(r"(\d{10})\s*[/\\,; ]\s*\d{9}")
 # What stands in the cell of a name and names nobody: a reference to another box, "various".
 _NOBODY = re.compile(
-    r"см\.?\s*(?:гр|графу?|п|доп|лист)\b.*|контрагенты|разные(?:\s+\w+)?|он же|тот же|various|same as .+"
-    r"|(?:to\s+)?(?:the\s+)?order(?:\s+of)?",
+    r"см\.?\s*(?:гр|графу?|п|доп|лист)\b.*|контрагенты|разные(?:\s+\w+)?|он же|тот же|various|same(?: as .+)?|as (?:above|consignee)"
+    r"|the same|idem|ditto|notify party|not (?:available|declared)|as agent for .+|mismo consignatario|o mesmo",
+    re.IGNORECASE,
+)
+# A bill of lading made out to order: whoever holds the paper receives the goods. "ORDER LOGISTICS LTD" is a firm.
+TO_ORDER = re.compile(
+    r"(?:consigned\s+)?(?:un)?to\s+(?:the\s+)?order\b.*|(?:the\s+)?order(?:\s+of\b.*)?|to\s+(?:bearer|holder)\b.*"
+    r"|a\s+la\s+orden(?:\s+de\b.*)?|[aà]\s+ordem(?:\s+de\b.*)?|по\s+приказу\b.*|приказу\b.*|emrine\b.*|an\s+order(?:\s+von\b.*)?",
     re.IGNORECASE,
 )
 
@@ -85,11 +91,12 @@ def given(cell: str, country: str | None, home: str | None) -> tuple[tuple[Numbe
         for kind in national.get(len(number), ()):
             if identifiers.is_valid(kind, number):
                 return ((identifiers.read_as(number, kind), cell),)
-    if country is None and (anywhere := [pair for pair in numbers(written) if pair[0].checked]):
+    told = country or (home if home not in _NATIONAL else None)
+    if told is None and (anywhere := [pair for pair in numbers(written) if pair[0].checked]):
         return tuple((number, cell) for number, _ in anywhere)
     if kinds_here := national.get(len(value), ()):
         return ((identifiers.read_as(value, kinds_here[0]), cell),)
-    return tuple((number, cell) for number, _ in numbers(written, country=country))
+    return tuple((number, cell) for number, _ in numbers(written, country=told))
 
 
 def _with_zeros(value: str, whose: str, sizes: Iterable[int], *, stated: bool) -> list[str]:
@@ -155,11 +162,12 @@ class Cells(NamedTuple):
 
 
 class Traders:
-    """Reads the parties of a file. ``home``: whose numbers the number columns hold where a row states no country."""
+    """Reads the parties of a file. ``home``: whose numbers the number columns hold where a row states no country; ``by_route``: where that
+    is not known either, a party's numbers are those of the country its goods come from or go to."""
 
-    def __init__(self, home: str | None) -> None:
+    def __init__(self, home: str | None, *, by_route: bool = False) -> None:
         self.any_odd = False
-        self._home = home
+        self._home, self._by_route = home, by_route
         self._by_content: dict[tuple[object, ...], Trader] = {}
         self._cells: Cleaned[Trader] = Cleaned(self._read)
 
@@ -175,7 +183,7 @@ class Traders:
             doubts.append(("country", cells.country, "this country is not known; it is left empty"))
         names, inside = _names(cells, doubts)
         number = cells.number
-        if number and not kinds.fits("number", number):
+        if number and number.strip("0") and not kinds.fits("number", number):
             doubts.append(("number", number, "this does not look like a number; it is kept as text"))
             name, found = split(number)
             if found:
@@ -199,7 +207,9 @@ class Traders:
         return trader
 
     def _abroad(self, names: Sequence[str], route: str | None) -> str | None:
-        """The country of the route where the party's number cannot be one of the table's country (see _LOOSE)."""
+        """The country of the route: where the table's country is not known, or where the number cannot be one of it (see _LOOSE)."""
+        if self._home is None and self._by_route:
+            return route
         if self._home not in _LOOSE or route in (None, self._home):
             return None
         return route if all(map(str.isascii, names)) else None
@@ -209,7 +219,8 @@ def _names(cells: Cells, doubts: list[Doubt]) -> tuple[list[str], list[str]]:
     """The spellings of the name, and the numbers that stood in them."""
     names, numbers = [], []
     for written in (cells.name, cells.other_name):
-        if written is None or _NOBODY.fullmatch(written):
+        bare = (written or "").strip(" -*.")  # "-NOT AVAILABLE-"
+        if written is None or clean(bare) is None or _NOBODY.fullmatch(bare) or TO_ORDER.fullmatch(bare):
             continue
         name, number = split(written)
         if name is None or not kinds.fits("name", name):

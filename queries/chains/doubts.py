@@ -32,6 +32,8 @@ _OF_ROWS = {
     "hs_doubtful": "with an HS code that was mended or holds a sign for an unknown digit",
     "encoding": "in another encoding than the rest of the file",
     "copy": "that repeats another row of the file and was counted once",
+    "hs_several": "with several HS codes, of which the first was taken for the goods",
+    "notify_party": "of a bill of lading to order, whose receiver is the party to be notified",
 }
 
 

@@ -93,6 +93,8 @@ def summary(loader: Loader, batches: list[Claims]) -> dict[str, Any]:
         "shipments": [
             fields(s, labels) | ({"same_as_row": first[s.id]} if first[s.id] != s.row else {}) for s in shipments
         ],
+        "listings": [{"of": labels[x.mention_id], **fields(x, labels)} for c in batches for x in c.listings],
+        "trade_flows": [fields(x, labels) for c in batches for x in c.trade_flows],
         "rejects": [fields(x, labels) for c in batches for x in c.rejects],
         "warnings": [fields(x, labels) for c in batches for x in c.warnings],
         "unread_columns": list(dict.fromkeys(n for c in batches for n in c.unread_columns)),

@@ -1,0 +1,87 @@
+"""Weights in whatever unit a table gives them, and money in thousands, as kilograms and US dollars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from graph.errors import BadValue
+from graph.values.text import clean
+from loaders.headers import Recognised, words
+
+Numbers = Sequence[float | None]
+
+KG_PER_LB = 0.45359237  # international yard and pound agreement of 1959
+# Words and codes of UN/ECE recommendation 20, and the letters that US manifests use.
+_KG_PER_UNIT = {
+    **dict.fromkeys(("kg", "kgs", "kgm", "kilo", "kilos", "kilogram", "kilograms", "k", "кг"), 1.0),
+    **dict.fromkeys(("lb", "lbs", "lbr", "pound", "pounds", "l"), KG_PER_LB),
+    **dict.fromkeys(
+        ("t", "mt", "mts", "ton", "tons", "tne", "tonne", "tonnes", "metric ton", "metric tons", "т", "тн"), 1000.0
+    ),
+    **dict.fromkeys(("g", "gr", "grm", "gram", "grams", "г"), 0.001),
+    **dict.fromkeys(("stn", "short ton", "short tons"), 907.18474),
+    **dict.fromkeys(("ltn", "long ton", "long tons"), 1016.0469088),
+}
+_KILOGRAMS = frozenset({"kg", "kilogram", "кг"})
+
+
+def kg_per_unit(cell: object) -> float | None:
+    """How many kilograms a unit of weight is; None where the cell is empty. Raises BadValue for a unit that is none of weight."""
+    text = clean(cell)
+    if text is None:
+        return None
+    factor = _KG_PER_UNIT.get(text.lower().strip(" ."))
+    if factor is None:
+        raise BadValue(f'"{text}" is no unit of weight', "Write KG or LB in this column and load the file again.")
+    return factor
+
+
+def says_kilograms(found: Recognised, meaning: str) -> bool:
+    """Whether the header of a weight names kilograms."""
+    return bool(_KILOGRAMS & {*words(found.named(meaning) or "")})
+
+
+def gross_kg(found: Recognised, amounts: Mapping[str, Numbers], factors: Numbers, empty: Numbers) -> Numbers:
+    """The gross weight of each row: as given in kilograms, else in the unit beside it, in pounds or in tonnes.
+
+    ``factors`` are the kilograms of the unit that stands beside the weight; a weight whose unit nobody says is left empty.
+    """
+    kept = amounts.get("gross_kg", empty)
+    if any(factors) and "gross_kg" in amounts and not says_kilograms(found, "gross_kg"):
+        kept = _times(kept, [f or 1.0 for f in factors])
+    offers = (
+        _times(amounts.get("gross", empty), factors),
+        [n and n * KG_PER_LB for n in amounts.get("gross_lb", ())],
+        [n and n * 1000 for n in amounts.get("gross_t", ())],
+    )
+    for offer in offers:
+        if offer and None in kept:
+            kept = [a or b for a, b in zip(kept, offer, strict=True)]
+    return kept
+
+
+def _times(numbers: Numbers, factors: Numbers) -> list[float | None]:
+    return [round(n * f, 6) if n and f else None for n, f in zip(numbers, factors, strict=True)]
+
+
+# Declarations whose total was counted, remembered; items of one declaration stand together.
+_REMEMBERED = 100_000
+
+
+class Totals:
+    """Values that may be those of a whole declaration, which repeat on each of its items: each is counted once, at its first item."""
+
+    def __init__(self) -> None:
+        self._counted: dict[tuple[str, float], None] = {}
+
+    def once(self, declarations: Sequence[str | None], values: Numbers) -> list[float | None]:
+        """The values, without those that the same declaration had before. A row without a declaration keeps its own."""
+        kept: list[float | None] = []
+        for declaration, value in zip(declarations, values, strict=True):
+            again = declaration is not None and value is not None and (declaration, value) in self._counted
+            if declaration is not None and value is not None:
+                self._counted[declaration, value] = None
+            kept.append(None if again else value)
+        if len(self._counted) > _REMEMBERED:
+            self._counted = dict.fromkeys(list(self._counted)[-_REMEMBERED // 2 :])
+        return kept
