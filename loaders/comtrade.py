@@ -18,7 +18,7 @@ from graph.model import TradeFlow
 from graph.values import amounts
 from graph.values.countries import country_code, country_of_m49
 from graph.values.text import clean
-from loaders.contract import BATCH_ROWS, Claims, Document, Head, Loader
+from loaders.contract import Claims, Document, Head, Loader
 from loaders.reading import json_items
 from loaders.records import Records, header_of, mapping, table_rows
 
@@ -51,10 +51,11 @@ def sniff(head: Head) -> bool:
 
 def read(document: Document) -> Iterator[Claims]:
     records = Records(document)
+    names = header_of(document.head.rows[0]) if document.head.shape == "table" else mapping(document.head.first)
+    records.note_unread(name for name in names if name not in READ | IGNORED)
     for raw, cells in _rows(records):
-        records.note_unread(name for name in cells if name not in READ | IGNORED)
         _flow(records, cells, raw)
-        if len(records.claims.trade_flows) >= BATCH_ROWS:
+        if records.is_full:
             yield records.hand_over()
     records.notes.append(
         "trade statistics, kept apart from shipments; add up only rows with is_total and of one hs_level"

@@ -89,7 +89,9 @@ class Records:
 
     @property
     def is_full(self) -> bool:
-        return len(self.claims.mentions) + len(self.claims.interests) >= BATCH_ROWS
+        claims = self.claims
+        made = (claims.mentions, claims.interests, claims.listings, claims.trade_flows, claims.rejects, claims.warnings)
+        return sum(map(len, made)) >= BATCH_ROWS
 
     def hand_over(self, *, last: bool = False) -> Claims:
         """The batch so far; a new one begins. The last one carries the notes and what nobody read."""

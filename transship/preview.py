@@ -17,7 +17,9 @@ from loaders.reading import look
 # Enough to see the header and some values; a sheet of customs often begins with a few lines of title.
 FIRST_ROWS = 8
 
-_KINDS = ("mentions", "identifiers", "interests", "kinships", "rosters", "shipments", "rejects", "warnings")
+_KINDS = (
+    "mentions", "identifiers", "interests", "kinships", "rosters", "shipments", "listings", "trade_flows", "rejects", "warnings",
+)  # fmt: skip
 
 
 class Preview(BaseModel, frozen=True):
@@ -83,6 +85,11 @@ def _examples(claims: Claims) -> Iterator[str]:
     for s in claims.shipments[:2]:
         ends = f"{names.get(s.sender_id or '')!r} → {names.get(s.receiver_id or '')!r}"
         yield f"row {s.row}: {s.day} {ends}{_told(hs=s.hs_raw, value_usd=s.value_usd, net_kg=s.net_kg)}"
+    for x in claims.listings[:2]:
+        yield f"row {x.row}: {names.get(x.mention_id)!r} is on {x.list!r}{_told(programme=x.programme, since=x.since)}"
+    for f in claims.trade_flows[:2]:
+        part = "a total" if f.is_total else "a part of a total"
+        yield f"row {f.row}: {f.year} {f.reporter} {f.flow} {f.partner or 'world'}{_told(hs=f.hs, value_usd=f.value_usd)}, {part}"
     for r in claims.rejects[:2]:
         yield f"row {r.row}: refused, {r.reason}"
 

@@ -103,7 +103,6 @@ class ColumnReader:
             m: Cleaned[str](partial(_shaped, kind=KINDS[m]) if m in KINDS else table.text) for m in TEXTS if m in at
         }
         self.units: Cleaned[float] = Cleaned(measures.kg_per_unit)
-        self._totals = measures.Totals()
         self._directions: Cleaned[str] = Cleaned(kinds.direction)
         self._ports: Cleaned[str] = Cleaned(places.country_of_port)
         self._countries: Cleaned[str] = Cleaned(self._country)
@@ -241,9 +240,6 @@ class ColumnReader:
                 continue
             if meaning == "value_1000_usd":
                 told = [v and round(v * 1000, 2) for v in told]
-            if meaning == "value_total_usd":
-                declared = texts.get("declaration", texts.get("bill", [None] * len(batch.rows)))
-                told = self._totals.once(declared, told)
             if meaning == "value":
                 currency = texts.get("currency", basis)
                 told = [v if c and c.upper() in _DOLLARS else None for v, c in zip(told, currency, strict=True)]

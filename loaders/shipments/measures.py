@@ -72,16 +72,19 @@ class Totals:
     """Values that may be those of a whole declaration, which repeat on each of its items: each is counted once, at its first item."""
 
     def __init__(self) -> None:
-        self._counted: dict[tuple[str, float], None] = {}
+        self._counted: dict[tuple[str, float], str] = {}
 
-    def once(self, declarations: Sequence[str | None], values: Numbers) -> list[float | None]:
-        """The values, without those that the same declaration had before. A row without a declaration keeps its own."""
+    def once(
+        self, declarations: Sequence[str | None], values: Numbers, ids: Sequence[str | None]
+    ) -> list[float | None]:
+        """The values, without those that another item of the same declaration had before; an exact copy (the same id) keeps its own, and so
+        does a row without a declaration. A row without an id is left out."""
         kept: list[float | None] = []
-        for declaration, value in zip(declarations, values, strict=True):
-            again = declaration is not None and value is not None and (declaration, value) in self._counted
-            if declaration is not None and value is not None:
-                self._counted[declaration, value] = None
-            kept.append(None if again else value)
+        for declaration, value, key in zip(declarations, values, ids, strict=True):
+            if declaration is None or value is None or key is None:
+                kept.append(value)
+            else:
+                kept.append(value if self._counted.setdefault((declaration, value), key) == key else None)
         if len(self._counted) > _REMEMBERED:
-            self._counted = dict.fromkeys(list(self._counted)[-_REMEMBERED // 2 :])
+            self._counted = dict(list(self._counted.items())[-_REMEMBERED // 2 :])
         return kept

@@ -22,6 +22,7 @@ from loaders.headers import Recognised
 from loaders.shipments.checks import RowChecks
 from loaders.shipments.columns import ColumnReader, Columns
 from loaders.shipments.meanings import RECEIVERS, ROUTE, SENDERS, SIDES, Rules
+from loaders.shipments.measures import Totals
 from loaders.table import Batch, Sheet
 
 # Copies of a row are looked for among about this many rows before it; farther ones have the same id all the same.
@@ -48,6 +49,7 @@ class ShipmentRows:
             unread_columns=tuple(found.names[i] for i in unread if found.names[i] and i not in found.ignored),
             notes=(*found.doubts, *table.sheets_left(document)),
         )
+        self._total, self._totals = found.named("value_total_usd"), Totals()
         self._told: set[tuple[str, object]] = set()
         self._seen: tuple[dict[str, int], dict[str, int]] = ({}, {})
 
@@ -135,13 +137,23 @@ class ShipmentRows:
         ids = self._ids(batch, (*said, *more), names)
         marks = self._doubts(batch, columns, kept, ids)
         count = len(ids)
-        day, *about = said
+        day, *about, value = said
+        basis = columns.basis
+        if self._total is not None and self._total in basis:
+            value = self._once(names[0], columns, [key if ok else None for key, ok in zip(ids, kept, strict=True)])
+            basis = [b if v is not None else None for b, v in zip(basis, value, strict=True)]
         rows = zip(
             ids, repeat(self._document.source_id, count), batch.numbers, repeat(self._rules.document, count), day,
-            repeat(self._reader.day_kind, count), *about, columns.basis, *more, (marks.get(i, ()) for i in range(count)),
+            repeat(self._reader.day_kind, count), *about, value, basis, *more, (marks.get(i, ()) for i in range(count)),
             columns.hs_more, strict=True,
         )  # fmt: skip
         self._claims.shipments.extend(map(Shipment._make, compress(rows, kept)))
+
+    def _once(self, declarations: Sequence[Any], columns: Columns, ids: Sequence[str | None]) -> list[float | None]:
+        """The values of rows, where those that may be totals of a declaration count at one of its items only."""
+        totals = [v if b == self._total else None for v, b in zip(columns.value_usd, columns.basis, strict=True)]
+        once = self._totals.once(declarations, totals, ids)
+        return [o if b == self._total else v for o, v, b in zip(once, columns.value_usd, columns.basis, strict=True)]
 
     def _ids(
         self, batch: Batch, said: Sequence[Sequence[Any]], names: tuple[Sequence[Any], Sequence[Any]]

@@ -20,7 +20,7 @@ from graph.provenance import key
 from graph.schema import TABLES, VERSION
 from graph.store import Step
 from graph.stores import connect
-from graph.stores.duckdb import prepare
+from graph.stores.duckdb import MIGRATIONS, prepare
 
 WARNING = (key("source", "a"), 7, "weight", "-1", "it is negative")
 
@@ -189,3 +189,29 @@ def test_two_different_inputs_never_share_an_id(one: list[str], two: list[str]) 
 
 def test_nothing_and_an_empty_text_are_different_parts() -> None:
     assert key("a", None) != key("a", "")
+
+
+def test_a_store_of_version_1_gets_its_new_tables(tmp_path: Path) -> None:
+    """The tables of goods and listings: those of a migrated file are those of a new one, and its rows are still there."""
+    path, fresh = str(tmp_path / "old.duckdb"), str(tmp_path / "new.duckdb")
+    connect(path).close()
+    connect(fresh).close()
+    with duckdb.connect(path) as raw:
+        raw.execute("DROP TABLE listing")
+        raw.execute("DROP TABLE trade_flow")
+        raw.execute("ALTER TABLE shipment DROP COLUMN hs_more")
+        raw.execute("INSERT INTO shipment (document, hs6) VALUES ('declaration', '854231')")
+        raw.execute("UPDATE schema_version SET version = 1")
+        statements = [s for s in MIGRATIONS[1] if any(name in s for name in ("hs_more", "listing", "trade_flow"))]
+        prepare(raw, path, read_only=False, migrations={1: statements})
+        assert raw.execute("SELECT hs6, hs_more FROM shipment").fetchall() == [("854231", [])]
+    shapes = []
+    for file in (path, fresh):
+        with duckdb.connect(file, read_only=True) as raw:
+            shapes.append(
+                raw.execute(
+                    "SELECT table_name, column_name, data_type FROM information_schema.columns "
+                    "WHERE table_name IN ('shipment', 'listing', 'trade_flow') ORDER BY ALL"
+                ).fetchall()
+            )
+    assert shapes[0] == shapes[1]
