@@ -36,6 +36,8 @@ IGNORED = frozenset({
     "isAggregate",
 })  # fmt: skip
 
+KNOWN = READ | IGNORED
+
 WHOLE_YEAR = 52
 WORLD = "0"
 # The code of each dimension that says "not split". An export without the column is not split by it either.
@@ -51,8 +53,6 @@ def sniff(head: Head) -> bool:
 
 def read(document: Document) -> Iterator[Claims]:
     records = Records(document)
-    names = header_of(document.head.rows[0]) if document.head.shape == "table" else mapping(document.head.first)
-    records.note_unread(name for name in names if name not in READ | IGNORED)
     for raw, cells in _rows(records):
         _flow(records, cells, raw)
         if records.is_full:
@@ -66,10 +66,12 @@ def read(document: Document) -> Iterator[Claims]:
 def _rows(records: Records) -> Iterator[tuple[object, Mapping[str, str | None]]]:
     head = records.document.head
     if head.shape == "table":
+        records.note_unread(name for name in header_of(head.rows[0]) if name not in KNOWN)
         yield from table_rows(records)
         return
     for row, value in json_items(head, head.root):
         records.begin(row)
+        records.note_unread(mapping(value).keys() - KNOWN)
         yield value, {name: clean(cell) for name, cell in mapping(value).items()}
 
 

@@ -69,6 +69,13 @@ def _is_amount(cell: object) -> bool:
         return False
 
 
+def _is_weight(cell: object) -> bool:
+    # "27.6 LB": a number with a word behind it.
+    return _is_amount(cell) or (
+        isinstance(cell, str) and re.fullmatch(r"\s*\d[\d\s.,]*[^\W\d_ ]{1,9}\.?\s*", cell) is not None
+    )
+
+
 def _is_name(cell: object) -> bool:
     name = str(cell).strip()
     letters = sum(c.isalpha() for c in name)
@@ -102,6 +109,7 @@ _TESTS = {
     "number": _is_number,
     "country": _is_country,
     "amount": _is_amount,
+    "weight": _is_weight,
     "name": _is_name,
     "whole": _is_whole,
     "direction": _is_direction,

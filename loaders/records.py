@@ -90,8 +90,8 @@ class Records:
     @property
     def is_full(self) -> bool:
         claims = self.claims
-        made = (claims.mentions, claims.interests, claims.listings, claims.trade_flows, claims.rejects, claims.warnings)
-        return sum(map(len, made)) >= BATCH_ROWS
+        made = len(claims.mentions) + len(claims.interests) + len(claims.listings) + len(claims.trade_flows)
+        return made + len(claims.rejects) + len(claims.warnings) >= BATCH_ROWS
 
     def hand_over(self, *, last: bool = False) -> Claims:
         """The batch so far; a new one begins. The last one carries the notes and what nobody read."""

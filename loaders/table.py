@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import compress, islice
 from math import isfinite
 from typing import Any, Generic, Literal, TypeVar
@@ -85,7 +84,8 @@ def text(cell: object) -> str | None:
     return clean(cell)
 
 
-def _amount(cell: object, what: str) -> float | None:
+def amount(cell: object, what: str) -> float | None:
+    """A number of weight, value or quantity; None where the cell is empty or zero. Raises BadValue for one below zero or without end."""
     number = amounts.parse_positive(cell, what)
     if number is not None and not isfinite(number):
         raise BadValue(f'{what} "{cell}" is beyond all bounds', f"Check the {what} in the source file.")
@@ -98,8 +98,8 @@ class Amounts(Cleaned[float]):
     Nearly every cell of such a column is distinct, so plain numbers are read without being kept.
     """
 
-    def __init__(self, what: str) -> None:
-        super().__init__(partial(_amount, what=what))
+    def __init__(self, what: str, read: Callable[[object, str], float | None] = amount) -> None:
+        super().__init__(lambda cell: read(cell, what))
 
     def column(self, cells: Sequence[Any]) -> list[float | None]:
         """The numbers of a column of cells."""

@@ -9,13 +9,14 @@ from graph.errors import BadValue
 from graph.values.text import clean
 
 _BLANKS = re.compile(r"[\s\u00a0\u202f'’]")
+_DOLLARS = re.compile(r"^(?:us)?\$|^usd|(?:usd|\$)$", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 
 
 @lru_cache(maxsize=262144)
 def _parse_text(text: str) -> float:
-    compact = _BLANKS.sub("", text)
+    compact = _DOLLARS.sub("", _BLANKS.sub("", text))
     if "," in compact:
         if "." in compact:
             # The later mark is the decimal one: 1.234,56 and 1,234.56.

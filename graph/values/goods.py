@@ -63,7 +63,7 @@ def parse_hs(value: object) -> HsCode | None:
 
 
 # What stands between the codes of a cell that holds several: "854239|690721", "8542.39, 6907.21".
-_BETWEEN = re.compile(r"\s*(?:[|;,/&\n]|\band\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[|;,/&\n]|\band\b)\s*|(?<=\d{6})\s+(?=\d{6})", re.IGNORECASE)
 
 
 class HsCodes(NamedTuple):

@@ -17,8 +17,9 @@ from loaders.records import Records, country_or_nationality
 
 Kind = Literal["entity", "address", "other"]
 
-NODE = frozenset({"node_id", "sourceID", "countries", "country_codes"})
+NODE = frozenset({"node_id", "sourceID"})
 KNOWN = NODE | {
+    "countries", "country_codes",
     "name", "original_name", "former_name", "jurisdiction", "jurisdiction_description", "address", "incorporation_date",
     "inactivation_date", "struck_off_date", "closed_date", "status", "ibcRUC", "valid_until", "type", "company_type",
     # Numbers inside the provider's own files, who provided, when a firm lay dormant, remarks of the publisher.
@@ -36,7 +37,7 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 def kind_of(names: Collection[str]) -> Kind | None:
     """Which table of nodes a header is: entities and other nodes with a jurisdiction, addresses, or people and intermediaries."""
-    if not set(names) >= NODE:
+    if not set(names) >= NODE or not {"name", "address"} & set(names):
         return None
     if "jurisdiction" in names:
         return "entity"

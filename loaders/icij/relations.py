@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from functools import cached_property
 
+from graph.errors import BadFile
 from graph.values.text import clean
 from loaders.contract import Document
 from loaders.icij.nodes import NODE, kind_of, mention_id
@@ -43,11 +44,12 @@ CAPACITIES = (
     (re.compile(r"settlor|grantor"), "OWNS", "settlor"),
     (re.compile(r"protector"), "OWNS", "protector"),
     (re.compile(r"trustee"), "OWNS", "trustee"),
+    (re.compile(r"liquidator"), "DIRECTS", "liquidator"),
+    (re.compile(r"director|president|chair|board"), "DIRECTS", "director"),
     (re.compile(r"shareholder|share holder|stockholder|accionista|member"), "OWNS", "shares"),
     (re.compile(r"founder|subscriber|first subscriber"), "OWNS", "founder"),
     (re.compile(r"owner|partner|principal"), "OWNS", "owner"),
-    (re.compile(r"liquidator"), "DIRECTS", "liquidator"),
-    (re.compile(r"director|president|chair|manager|officer|treasurer|board|attorney|legal representative"), "DIRECTS", "director"),
+    (re.compile(r"manager|officer|treasurer|attorney|legal representative"), "DIRECTS", "director"),
 )  # fmt: skip
 _AND = re.compile(r"\s*(?:[;/,+&]|\band\b)\s*")
 
@@ -85,22 +87,29 @@ class Relations:
                 fix="Download the table again.",
                 cells=raw,
             )
-        elif kind == OFFICER:
-            self._interest(records, start, end, cells)
+            return
+        link = cells.get("link")
+        kind = kind.lower().replace(" ", "_")
+        if kind == OFFICER:
+            self._interest(records, start, end, link, cells)
         elif kind == ADDRESS:
             self._address(records, start, end)
+        elif kind not in OTHERS and capacities(capacity := kind.replace("_", " ")):
+            # Older releases name the capacity as the type: "shareholder of".
+            self._interest(records, start, end, link or capacity, cells)
         else:
             records.skip(f"{kind}: {OTHERS.get(kind, 'neither an interest nor an address')}")
 
-    def _interest(self, records: Records, officer: str, firm: str, cells: Mapping[str, str | None]) -> None:
-        link = cells.get("link") or ""
-        told = capacities(link)
+    def _interest(
+        self, records: Records, officer: str, firm: str, link: str | None, cells: Mapping[str, str | None]
+    ) -> None:
+        told = capacities(link or "")
         since, until = (records.day(column, cells.get(column)) for column in ("start_date", "end_date"))
         if not told:
             records.warn(
                 "link", link or None, "this capacity is not known here; nothing is said of owning or directing"
             )
-        marks = [mark for word, mark in (("nominee", "nominee"), ("former", "former")) if word in link.lower()]
+        marks = [mark for word, mark in (("nominee", "nominee"), ("former", "closed")) if link and word in link.lower()]
         kept = [(edge, kind) for edge, kind in told if edge]
         for edge, kind in kept:
             records.make.interest(
@@ -132,7 +141,10 @@ class Relations:
         """The texts of the address tables in the folder of this file, by node."""
         found: dict[str, str] = {}
         for path in sorted(self._document.path.parent.glob("*.csv")):
-            head = look(path)
+            try:
+                head = look(path)
+            except BadFile:
+                continue  # a broken file is reported when it is loaded itself
             names = header_of(head.rows[0]) if head.shape == "table" and head.rows else []
             if kind_of(names) != "address" or not set(names) >= NODE:
                 continue

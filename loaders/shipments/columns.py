@@ -27,6 +27,7 @@ from loaders.shipments.meanings import (
     SENDERS,
     SIDES,
     TEXTS,
+    WEIGHTS,
     Rules,
 )
 from loaders.shipments.traders import Trader, Traders
@@ -98,7 +99,12 @@ class ColumnReader:
         days = [row[at[self.day_meaning]] for row in sample if at[self.day_meaning] < len(row)]
         self.days: Cleaned[date] = Cleaned(partial(day_of_shipment, month_first=month_comes_first(days)))
         self.hs: Cleaned[HsCodes] = Cleaned(goods.parse_hs_list if rules.several_hs else _single_code)
-        self.amounts = {m: Amounts(what) for m, what in AMOUNTS.items() if m in at}
+        self.amounts = {
+            m: Amounts(what, measures.weight) if m in WEIGHTS else Amounts(what)
+            for m, what in AMOUNTS.items()
+            if m in at
+        }
+        self._inside = {m: Cleaned[float](measures.unit_inside) for m in WEIGHTS if m in at}
         self.texts = {
             m: Cleaned[str](partial(_shaped, kind=KINDS[m]) if m in KINDS else table.text) for m in TEXTS if m in at
         }
@@ -155,7 +161,8 @@ class ColumnReader:
         unit_cells = self.cells(batch, "weight_unit")
         factors = self.units.column(unit_cells) if "weight_unit" in self._at else empty
         suspects.update(self.units.flawed(unit_cells))
-        amounts["gross_kg"] = measures.gross_kg(self._found, amounts, factors, empty)
+        inside = {meaning: units.column(self.cells(batch, meaning)) for meaning, units in self._inside.items()}
+        amounts["gross_kg"] = measures.gross_kg(self._found, amounts, inside, factors, empty)
         value, basis = self._value(batch, amounts, texts)
         if self._rules.direction:
             direction = [told or self._rules.direction for told in direction]

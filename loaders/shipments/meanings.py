@@ -45,6 +45,8 @@ AMOUNTS = {
     "value_1000_usd": "value",  # in thousands
     "value_total_usd": "value",  # may be that of the whole declaration
 }
+# Weights whose cells may hold their unit too.
+WEIGHTS = ("gross_kg", "gross")
 TEXTS = (
     "declaration",
     "bill",
@@ -64,6 +66,7 @@ TEXTS = (
 KINDS = {
     **{meaning: "day" for meaning, _ in DAYS},
     **dict.fromkeys(AMOUNTS, "amount"),
+    **dict.fromkeys(WEIGHTS, "weight"),
     **dict.fromkeys((*ROUTE, *(f"{way}_en" for way in ROUTE)), "country"),
     **{f"{role}.{attribute}": kind for side in SIDES for role in side for attribute, kind in ATTRIBUTES.items()},
     "hs": "hs",

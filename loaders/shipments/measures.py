@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from graph.errors import BadValue
 from graph.values.text import clean
+from loaders import table
 from loaders.headers import Recognised, words
 
 Numbers = Sequence[float | None]
@@ -22,6 +24,7 @@ _KG_PER_UNIT = {
     **dict.fromkeys(("stn", "short ton", "short tons"), 907.18474),
     **dict.fromkeys(("ltn", "long ton", "long tons"), 1016.0469088),
 }
+_WITH_UNIT = re.compile(r"\s*(?P<number>\d[\d\s.,]*?)\s*(?P<unit>[^\W\d_][^\W\d_ .]*(?: [^\W\d_]+)?\.?)\s*")
 _KILOGRAMS = frozenset({"kg", "kilogram", "кг"})
 
 
@@ -36,21 +39,44 @@ def kg_per_unit(cell: object) -> float | None:
     return factor
 
 
+def _split(cell: object) -> tuple[object, float | None]:
+    """A weight and the kilograms of the unit that stands in its cell (``27.6 LB``), None where none does."""
+    found = _WITH_UNIT.fullmatch(cell) if isinstance(cell, str) else None
+    factor = _KG_PER_UNIT.get(found["unit"].lower().strip(" .")) if found else None
+    return (found["number"], factor) if found and factor else (cell, None)
+
+
+def weight(cell: object, what: str) -> float | None:
+    """The number of a weight, whether or not a unit stands in its cell. Raises BadValue where it is none."""
+    return table.amount(_split(cell)[0], what)
+
+
+def unit_inside(cell: object) -> float | None:
+    """The kilograms of the unit that stands in the cell of a weight; None where none does."""
+    return _split(cell)[1]
+
+
 def says_kilograms(found: Recognised, meaning: str) -> bool:
     """Whether the header of a weight names kilograms."""
     return bool(_KILOGRAMS & {*words(found.named(meaning) or "")})
 
 
-def gross_kg(found: Recognised, amounts: Mapping[str, Numbers], factors: Numbers, empty: Numbers) -> Numbers:
-    """The gross weight of each row: as given in kilograms, else in the unit beside it, in pounds or in tonnes.
+def gross_kg(
+    found: Recognised, amounts: Mapping[str, Numbers], inside: Mapping[str, Numbers], beside: Numbers, empty: Numbers
+) -> Numbers:
+    """The gross weight of each row: as given in kilograms, else in the unit in its cell or beside it, in pounds or in tonnes.
 
-    ``factors`` are the kilograms of the unit that stands beside the weight; a weight whose unit nobody says is left empty.
+    ``inside`` and ``beside`` are the kilograms of the unit that stands in the cell of a weight, or in a column of its own; a weight whose
+    unit nobody says is left empty.
     """
     kept = amounts.get("gross_kg", empty)
-    if any(factors) and "gross_kg" in amounts and not says_kilograms(found, "gross_kg"):
-        kept = _times(kept, [f or 1.0 for f in factors])
+    if "gross_kg" in amounts:
+        others = empty if says_kilograms(found, "gross_kg") else beside
+        units = [i or b or 1.0 for i, b in zip(inside.get("gross_kg", empty), others, strict=True)]
+        kept = _times(kept, units) if set(units) != {1.0} else kept
+    units_of_gross = [i or b for i, b in zip(inside.get("gross", empty), beside, strict=True)]
     offers = (
-        _times(amounts.get("gross", empty), factors),
+        _times(amounts.get("gross", empty), units_of_gross),
         [n and n * KG_PER_LB for n in amounts.get("gross_lb", ())],
         [n and n * 1000 for n in amounts.get("gross_t", ())],
     )

@@ -153,6 +153,8 @@ def test_a_firm_called_order_is_a_firm(text: str) -> None:
         ("39*|854231", "854231", ()),
         ("85423190,85423110,880622", "854231", ("880622",)),
         ("8542", "", ()),
+        ("854231 690721", "854231", ("690721",)),
+        ("8542 31 0000", "854231", ()),
         ("PIECES", "", ()),
     ],
 )
@@ -188,6 +190,40 @@ def test_a_total_counts_once_for_each_declaration() -> None:
 @pytest.mark.parametrize(("unit", "kg"), [("LB", 0.45359237), ("Kgs.", 1.0), ("MT", 1000.0), ("", None)])
 def test_units_of_weight(unit: str, kg: float | None) -> None:
     assert kg_per_unit(unit) == kg
+
+
+BILL = {
+    "B/L No": "EX{n}", "ETA": "2023-03-0{n}", "Shipper Name": "INVENTED LTD", "Consignee Name": "SAMPLE LLC", "POL": "SHANGHAI",
+    "POD": "ALMATY", "Vessel/Voyage": "PAPER BOAT 1E", "HS": "854231", "Commodity": "CHIPS",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "kg"),
+    [
+        ("Weight", "27.6 LB", 27.6 * 0.45359237),
+        ("Gross Weight", "1,234.5 KGS", 1234.5),
+        ("Gross Weight (kg)", "12.5", 12.5),
+        ("G.W. (KGS)", "12.5", 12.5),
+        ("Gross Weight", "2 MT", 2000.0),
+        ("Weight", "12.5", None),
+    ],
+)
+def test_a_weight_is_read_in_its_unit(tmp_path: Path, header: str, cell: str, kg: float | None) -> None:
+    """In headers as vendors of many countries write them; a weight in nobody knows what is left empty."""
+    path = tmp_path / "bills.csv"
+    with path.open("w", newline="", encoding="utf-8") as handle:
+        table = csv.DictWriter(handle, [*BILL, header, "Value (USD)"])
+        table.writeheader()
+        for n in range(1, 8):
+            table.writerow({**{k: v.format(n=n) for k, v in BILL.items()}, header: cell, "Value (USD)": "$1,000.50"})
+    name, batches = load(path)
+    shipments = [s for c in batches for s in c.shipments]
+    assert (name, len(shipments), [r for c in batches for r in c.rejects]) == ("bill_of_lading", 7, [])
+    assert all(s.gross_kg == (pytest.approx(kg, rel=1e-5) if kg else None) for s in shipments)
+    assert {(s.value_usd, s.day_kind, s.departure, s.destination) for s in shipments} == {
+        (1000.5, "expected", "cn", "kz")
+    }
 
 
 def test_the_two_formats_do_not_take_each_others_files(shared: Path) -> None:

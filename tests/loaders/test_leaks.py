@@ -95,11 +95,25 @@ def test_names_that_only_sound_so(name: str) -> None:
         ("Beneficial Owner", [("OWNS", "beneficial_owner")]),
         ("power of attorney of", [("DIRECTS", "director")]),
         ("secretary of", [("", "")]),
+        ("Member of the Board", [("DIRECTS", "director")]),
         ("friend of", []),
     ],
 )
 def test_capacities(link: str, told: list[tuple[str, str]]) -> None:
     assert relations.capacities(link) == told
+
+
+def test_an_older_release_names_the_capacity_as_the_type(tmp_path: Path) -> None:
+    path = tmp_path / "edges.csv"
+    path.write_text(
+        "node_1,rel_type,node_2\n12000001,shareholder of,10000001\n12000003,intermediary of,10000001\n",
+        encoding="utf-8",
+    )
+    with open_store(":memory:") as store:
+        (report,) = load(store, [path])
+        (row,) = store.view().rows("SELECT edge, kind, role FROM interest")
+    assert (report.loader, report.loaded, report.skipped) == ("icij", 1, 1)
+    assert row == {"edge": "OWNS", "kind": "shares", "role": "shareholder of"}
 
 
 def test_releases_of_several_years_are_known() -> None:
