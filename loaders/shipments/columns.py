@@ -82,6 +82,8 @@ def month_comes_first(cells: Sequence[object]) -> bool:
 def _shaped(cell: object, kind: str) -> str | None:
     """A text of a kind (a unit, a currency, a whole number); BadValue for one that it cannot be."""
     written = table.text(cell)
+    if kind == "whole" and written is not None and not written.strip("0"):
+        return None  # items are counted from 1: a sheet that writes 0 on each of them numbers none
     if written is not None and not kinds.fits(kind, written):
         raise BadValue(
             f'"{written}" is no {_WORDS[kind]}', "Correct the cell in the source file and load the file again."
