@@ -1,4 +1,4 @@
-"""Damaged ownership files: whatever byte is wrong, a loader refuses the file or accounts for every row of it.
+"""Damaged files of registers, lists and goods: whatever byte is wrong, a loader refuses the file or accounts for every row of it.
 
 The head is that of the sound file: what recognises files is tested elsewhere.
 """
@@ -18,7 +18,10 @@ from loaders.intake import recognise
 from loaders.reading import look
 
 CASES = Path(__file__).parent / "cases"
-LOADERS = ("bods", "uk_psc", "uk_companies", "gleif", "aggregator_companies", "aggregator_officers", "sanctions_simple")
+LOADERS = (
+    "bods", "uk_psc", "uk_companies", "gleif", "aggregator_companies", "aggregator_officers", "sanctions_simple", "icij", "ru_egrip", "ftm",
+    "comtrade", "bill_of_lading", "vendor_rows",
+)  # fmt: skip
 INPUTS = [path for loader in LOADERS for path in sorted((CASES / loader).glob("*/input.*"))]
 
 Damage = tuple[float, int, bool]
