@@ -245,7 +245,6 @@ class Builder:
             scope=None,
             name="",
             addresses=(squeeze(text),),
-            address_keys=tuple(k for k in (names.address_key(text),) if k),
             as_of=self.as_of,
         )
         return self._add(row, mention, ())
