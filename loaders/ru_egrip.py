@@ -31,6 +31,8 @@ READ = frozenset({"СвФЛ", "СвГражд", "СвАдрМЖ", "СвАдрЭ�
 # Offices of the tax service and of the funds, and the list of all entries, the bulk of a file.
 IGNORED = frozenset({"СвЗапЕГРИП", "СвРегОрг", "СвУчетНО", "СвРегПФ", "СвРегФСС", "СвРегСФР"})
 
+FARM = "2"  # КодВидИП: the head of a farm
+
 
 def sniff(head: Head) -> bool:
     return head.shape == "xml" and head.root == "Файл" and head.attributes.get("ТипИнф", "").startswith("ЕГРИП")
@@ -67,8 +69,9 @@ def _trader(records: Records, element: Element) -> None:
     began = records.day("СвИП@ДатаОГРНИП", trader.get("ДатаОГРНИП"))
     place = _home(trader)
     ended, latin, mails = _ended(records, trader), parts.person_name(trader.find("СвФЛ/ФИОЛат")), _mails(trader)
+    form = "КФХ" if trader.get("КодВидИП") == FARM else "ИП"
     business = records.make.company(
-        records.row, f"ИП {name}" if name else None, given, other_names=[f"IP {latin}" if latin else None], country="ru",
+        records.row, f"{form} {name}" if name else None, given, other_names=[f"IP {latin}" if latin else None], country="ru",
         country_basis="register", addresses=[place], founded=began, dissolved=ended.day if ended else None,
         status=attribute(trader.find("СвПрекращ/СвСтатус"), "НаимСтатус") or attribute(trader.find("СвСтатус/СвСтатус"), "НаимСтатус"),
         activities=[code for part in trader.iterfind("СвОКВЭД/*") if (code := part.get("КодОКВЭД"))], emails=mails, marks=["sole_trader"],

@@ -112,6 +112,7 @@ class ColumnReader:
         }
         self.units: Cleaned[float] = Cleaned(measures.kg_per_unit)
         self._directions: Cleaned[str] = Cleaned(kinds.direction)
+        self._addresses: Cleaned[str] = Cleaned(places.country_of_cell)
         self._ports: Cleaned[str] = Cleaned(places.country_of_port)
         self._countries: Cleaned[str] = Cleaned(self._country)
         self.unknown_countries: set[object] = set()  # cells
@@ -218,7 +219,9 @@ class ColumnReader:
         named = self._side(batch, [role for role in RECEIVERS if role != NOTIFIED], route["destination"])
         receivers = named
         if None in named and NOTIFIED in self.roles:
-            notified = self._side(batch, (NOTIFIED,), route["destination"])
+            # The goods of a bill to order go to the country of the address on it, whoever is there.
+            there = [self._addresses[cell] for cell in self.cells(batch, "receiver.address", "importer.address")]
+            notified = self._side(batch, (NOTIFIED,), places.filled(route["destination"], there))
             receivers = [a or b for a, b in zip(named, notified, strict=True)]
         others = [self._side(batch, (role,), nowhere) for role in OTHERS]
         for column in (senders, receivers, *others) if self._traders.any_odd else ():

@@ -37,6 +37,12 @@ def country_of_port(cell: object) -> str | None:
     return next((country for name in names if (country := _ports().get(" ".join(name)))), None)
 
 
+def country_of_cell(cell: object) -> str | None:
+    """The country that the address in a cell ends with, None where it names none."""
+    text = clean(cell)
+    return None if text is None else country_of_address(text)
+
+
 def filled(cells: Sequence[Any], told: Sequence[str | None]) -> list[Any]:
     """The cells, with what else is told where they are empty."""
     return [cell if clean(cell) is not None else other for cell, other in zip(cells, told, strict=True)]
