@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
 from graph.errors import BadValue
-from graph.values import countries, dates, goods
+from graph.values import countries, goods
 from graph.values.goods import HsCode, HsCodes
 from graph.values.text import clean
 from loaders import kinds, table
 from loaders.headers import Recognised
 from loaders.shipments import measures, places
+from loaders.shipments.days import day_of_shipment
 from loaders.shipments.meanings import (
     AMOUNTS,
     ATTRIBUTES,
@@ -33,14 +33,10 @@ from loaders.shipments.meanings import (
 from loaders.shipments.traders import Trader, Traders
 from loaders.table import Amounts, Batch, Cleaned
 
-# No register of shipments that can be had today begins earlier; spreadsheets write an empty date as a day in 1900.
-EARLIEST_YEAR = 1990
 # How the currency column says that a price is in US dollars; 840 is its number in ISO 4217.
 _DOLLARS = frozenset({"USD", "840", "US DOLLAR", "ДОЛЛАР США", "ДОЛЛАРЫ США"})
 
 _WORDS = {"unit": "unit", "currency": "currency", "whole": "item number"}
-# Parts of a date before the year, where a table writes it with slashes: which of them is the month is for the whole column to tell.
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{2,4}(?:\s.*)?")
 
 
 class Columns(NamedTuple):
@@ -60,23 +56,9 @@ class Columns(NamedTuple):
     suspects: list[int]  # places of rows in which something is wrong or missing
 
 
-def day_of_shipment(cell: object, *, month_first: bool = False) -> date | None:
-    """The day in a cell, None where it is empty. Raises BadValue for a day that does not exist, a month, a year before EARLIEST_YEAR."""
-    parsed = dates.parse(cell, month_first=month_first)
-    if parsed is None:
-        return None
-    if parsed.precision != "day":
-        raise BadValue(f'date "{cell}" has no day', "A shipment needs the day; a table with months holds sums.")
-    if parsed.day.year < EARLIEST_YEAR:
-        fix = "Correct the date in the source file and load it again."
-        raise BadValue(f'date "{cell}" lies before {EARLIEST_YEAR}', fix)
-    return parsed.day
-
-
-def month_comes_first(cells: Sequence[object]) -> bool:
-    """Whether a column writes ``08/25/2023``: a second part above 12 stands in it, and no first part above 12."""
-    parts = [found for cell in cells if isinstance(cell, str) and (found := _SLASHED.fullmatch(cell.strip()))]
-    return any(int(found[2]) > 12 for found in parts) and not any(int(found[1]) > 12 for found in parts)
+def meaning_of_day(found: Recognised) -> tuple[str, str]:
+    """Which of its days a table is read by, and what happened on it."""
+    return next(pair for pair in DAYS if pair[0] in found.columns)
 
 
 def _shaped(cell: object, kind: str) -> str | None:
@@ -94,12 +76,11 @@ def _shaped(cell: object, kind: str) -> str | None:
 class ColumnReader:
     """Reads the columns of one file; its caches and parties belong to the file."""
 
-    def __init__(self, rules: Rules, found: Recognised, sample: Sequence[Sequence[Any]]) -> None:
+    def __init__(self, rules: Rules, found: Recognised, *, month_first: bool = False) -> None:
         self._at = at = found.columns
         self._found, self._rules = found, rules
-        self.day_meaning, self.day_kind = next(pair for pair in DAYS if pair[0] in at)
-        days = [row[at[self.day_meaning]] for row in sample if at[self.day_meaning] < len(row)]
-        self.days: Cleaned[date] = Cleaned(partial(day_of_shipment, month_first=month_comes_first(days)))
+        self.day_meaning, self.day_kind = meaning_of_day(found)
+        self.days: Cleaned[date] = Cleaned(partial(day_of_shipment, month_first=month_first))
         self.hs: Cleaned[HsCodes] = Cleaned(goods.parse_hs_list if rules.several_hs else _single_code)
         self.amounts = {
             m: Amounts(what, measures.weight) if m in WEIGHTS else Amounts(what)

@@ -20,7 +20,8 @@ from loaders.building import Builder
 from loaders.contract import BATCH_ROWS, Claims, Document
 from loaders.headers import Recognised
 from loaders.shipments.checks import RowChecks
-from loaders.shipments.columns import ColumnReader, Columns
+from loaders.shipments.columns import ColumnReader, Columns, meaning_of_day
+from loaders.shipments.days import order_of_parts
 from loaders.shipments.meanings import RECEIVERS, ROUTE, SENDERS, SIDES, Rules
 from loaders.shipments.measures import Totals
 from loaders.table import Batch, Sheet
@@ -37,7 +38,8 @@ class ShipmentRows:
 
     def __init__(self, rules: Rules, document: Document, found: Recognised) -> None:
         self._rules, self._document, self._found = rules, document, found
-        self._reader = ColumnReader(rules, found, document.head.rows[found.header_row :])
+        month_first, note = order_of_parts(document, found, found.columns[meaning_of_day(found)[0]])
+        self._reader = ColumnReader(rules, found, month_first=month_first)
         used = self._reader.used()
         self._checks = RowChecks(found, used, self._reader, rules)
         prose = ("description", *(f"{role}.name" for role in (*SENDERS, *RECEIVERS)))
@@ -47,7 +49,7 @@ class ShipmentRows:
         self._rest = sorted(unread, key=lambda i: (found.names[i].lower(), i))
         self._claims = Claims(
             unread_columns=tuple(found.names[i] for i in unread if found.names[i] and i not in found.ignored),
-            notes=(*found.doubts, *table.sheets_left(document)),
+            notes=(*found.doubts, *((note,) if note else ()), *table.sheets_left(document)),
         )
         self._total, self._totals = found.named("value_total_usd"), Totals()
         self._told: set[tuple[str, object]] = set()

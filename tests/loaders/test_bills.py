@@ -18,7 +18,7 @@ from loaders import bill_of_lading, vendor_rows
 from loaders.contract import Claims, Document
 from loaders.intake import recognise
 from loaders.reading import look
-from loaders.shipments.columns import month_comes_first
+from loaders.shipments.days import month_comes_first
 from loaders.shipments.measures import Totals, kg_per_unit
 from loaders.shipments.traders import TO_ORDER
 
@@ -172,9 +172,30 @@ def test_any_cell_of_codes_is_read_or_doubted(cell: str) -> None:
 
 def test_the_month_comes_first_only_where_the_column_says_so() -> None:
     assert month_comes_first(["01/02/2023", "08/25/2023"])
-    assert not month_comes_first(["01/02/2023", "25/08/2023"])
-    assert not month_comes_first(["01/02/2023", "25/08/2023", "08/25/2023"])
-    assert not month_comes_first(["01/02/2023", "2023-08-25", None])
+    assert month_comes_first(["01/02/2023", "25/08/2023"]) is False
+    assert month_comes_first(["01/02/2023", "2023-08-25", None, "00/00/0000", "99/99/2023"]) is None
+
+
+@pytest.mark.parametrize(
+    ("last", "day", "noted"),
+    [
+        ("08/25/2023", "2023-08-03", False),
+        ("25/08/2023", "2023-03-08", False),
+        ("", "2023-03-08", True),
+    ],
+)
+def test_a_manifest_sorted_by_day_is_read_to_its_end(tmp_path: Path, last: str, day: str, noted: bool) -> None:
+    """Its first rows all bear one day that could be read both ways."""
+    path = tmp_path / "bills.csv"
+    rows = [f"EX{n},08/03/2023,INVENTED LTD,SAMPLE LLC,BOAT,1E,854231" for n in range(50)]
+    rows += [f"EX99,{last},INVENTED LTD,SAMPLE LLC,BOAT,1E,854231"] if last else []
+    path.write_text(
+        "\n".join(("BL Number,Arrival Date,Shipper,Consignee,Vessel,Voyage,HS Code", *rows, "")), encoding="utf-8"
+    )
+    batches = load(path)[1]
+    assert {str(s.day) for c in batches for s in c.shipments if s.row < 52} == {day}
+    assert not [r for c in batches for r in c.rejects]
+    assert any("day first" in note for c in batches for note in c.notes) == noted
 
 
 def test_a_total_counts_once_for_each_declaration() -> None:
