@@ -134,6 +134,27 @@ SOURCES = (
         ("file",),
         "a file that was met and not read, and why",
     ),
+    Table(
+        "copy",
+        {"source_id": "UUID", "file": "VARCHAR", "place": "VARCHAR", "member": "VARCHAR", "met_at": "TIMESTAMP"},
+        ("source_id", "file"),
+        "a name under which the content of a file was met, and where on the disk; member is its path inside an archive",
+    ),
+    Table(
+        "layout",
+        {"source_id": "UUID", "shape": "VARCHAR", "records": "VARCHAR", "header": "VARCHAR", "mapping": "VARCHAR"},
+        ("source_id",),
+        "how the rows of a file are counted and headed, so that each can be found again; header holds the rows above the first record",
+    ),
+    Table(
+        "control_total",
+        {
+            "source_id": "UUID", "measure": "VARCHAR", "unit": "VARCHAR", "total": "DOUBLE", "rows": "BIGINT", "first": "DATE",
+            "last": "DATE",
+        },
+        ("source_id", "measure", "unit"),
+        "a sum over the rows of a file that were loaded, to be compared with the file's own; repeated counts rows that say the same again",
+    ),
 )  # fmt: skip
 
 JUDGEMENTS = (

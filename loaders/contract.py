@@ -117,7 +117,9 @@ class Loader:
     """A source format. ``sniff`` says whether a head is of this format; ``read`` yields batches in file order.
 
     ``priority``: where several loaders recognise a head, the highest one reads it; equal ones are an error. Formats with a fixed shape have
-    10, generic ones less. ``draft``: a generic table whose columns a user can name; it drafts the mapping that says so.
+    10, generic ones less. ``draft``: a generic table whose columns a user can name; it drafts the mapping that says so. ``records``: what
+    ``row`` counts in a document, by which a record is found again: the name of an XML element, the prefix of a JSON array (empty: the
+    whole document is one record). None for tables, for JSON lines, and where it is the first array of objects in a JSON document.
     """
 
     name: str
@@ -127,6 +129,7 @@ class Loader:
     read: Callable[[Document], Iterator[Claims]]
     priority: int = 10
     draft: Callable[[Head], Draft] | None = None
+    records: Callable[[Head], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
+
+import orjson
 
 from graph.errors import BadFile, BadParams, TransshipError, UnknownFormat
 from graph.provenance import content_hash, key
 from graph.store import Store, Writer
 from loaders import formats
 from loaders.contract import Claims, Document, Head, Loader, LoadReport
-from loaders.reading import look
+from loaders.reading import Found, find, is_one, layout, look, opened
 
 # Called with (file, rows so far, bytes of the file) while a file is read.
 Progress = Callable[[str, int, int], None]
@@ -23,33 +25,27 @@ PREVIEW_ROWS = 5
 _TABLES = (
     "mention", "identifier", "interest", "kinship", "roster", "shipment", "listing", "trade_flow", "reject", "warning",
 )  # fmt: skip
-
-
-def find(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    """Each file below the paths with its name relative to the path that was given; folders recurse in name order.
-
-    Hidden files and links that lead out of the folder are left out. Raises BadFile for a path that is not there or may not be read.
-    """
-    for path in paths:
-        if path.is_file():
-            yield path, path.name
-        elif path.is_dir():
-            try:
-                inside = sorted(path.rglob("*"))
-            except OSError as error:
-                raise BadFile(
-                    f"the folder cannot be read: {error.strerror}", where=str(path), fix="Check its rights."
-                ) from error
-            root = path.resolve()
-            for file in inside:
-                relative = file.relative_to(path)
-                if any(part.startswith(".") for part in relative.parts) or not file.is_file():
-                    continue
-                if root not in file.resolve().parents:
-                    continue
-                yield file, relative.as_posix()
-        else:
-            raise BadFile("there is no such file or folder", where=str(path), fix="Check the path.")
+# What a file's rows come to, for the comparison with its own sums. A row whose records stand in an earlier row too is repeated.
+_TOTALS = """
+INSERT INTO control_total
+SELECT $source::UUID, measure, unit, round(sum(amount), 2), count(*), min("day"), max("day")
+FROM (
+    SELECT 'value' AS measure, coalesce(currency, '') AS unit, "value" AS amount, "day" FROM shipment
+    WHERE source_id = $source::UUID AND "value" IS NOT NULL
+    UNION ALL
+    SELECT 'value_usd', 'USD', value_usd, "day" FROM shipment WHERE source_id = $source::UUID AND value_usd IS NOT NULL
+    UNION ALL
+    SELECT 'net', 'kg', net_kg, "day" FROM shipment WHERE source_id = $source::UUID AND net_kg IS NOT NULL
+    UNION ALL
+    SELECT 'gross', 'kg', gross_kg, "day" FROM shipment WHERE source_id = $source::UUID AND gross_kg IS NOT NULL
+    UNION ALL
+    SELECT 'shipments', 'rows', 1, "day" FROM shipment WHERE source_id = $source::UUID
+    UNION ALL
+    SELECT 'repeated', 'rows', 1, "day" FROM (
+        SELECT "day", row_number() OVER (PARTITION BY id ORDER BY "row") AS nth FROM shipment WHERE source_id = $source::UUID
+    ) WHERE nth > 1
+) GROUP BY measure, unit ORDER BY measure, unit
+"""
 
 
 def recognise(head: Head, name: str | None = None) -> Loader | None:
@@ -131,9 +127,19 @@ def _batches(loader: Loader, document: Document) -> Iterator[Claims]:
         ) from error
 
 
+def _first_row(claims: Claims) -> int | None:
+    """The first row that a batch says anything of."""
+    lists = (getattr(claims, f"{table}s") for table in _TABLES)
+    return min((record.row for records in lists for record in records), default=None)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
 def _load_one(
     store: Store,
-    path: Path,
+    found: Found,
     document: Document,
     sha256: str,
     loader: Loader,
@@ -141,22 +147,52 @@ def _load_one(
 ) -> LoadReport:
     """Read one file in one transaction."""
     account = _Account()
-    size = path.stat().st_size
+    size = found.path.stat().st_size
+    first: int | None = None
     with store.writer() as writer:
         for claims in _batches(loader, document):
+            first = _first_row(claims) if first is None else first
             write(writer, claims)
             account.add(claims)
             if progress:
-                progress(document.file, account.read, size)
+                progress(document.file, account.read, found.weight)
         account.close(loader, document.file)
+        account.notes += _older_versions(writer, document.file)
         about = (document.source_id, document.file, sha256, size, loader.title, loader.name, loader.version)
         counts = (account.read, account.loaded, account.rejected, account.skipped, account.warned)
-        said = (list(account.unread), list(account.notes), datetime.now(UTC).replace(tzinfo=None))
+        said = (list(account.unread), list(account.notes), _now())
         writer.add("source", [(*about, document.head.encoding, account.as_of, *counts, *said)])
+        counted = layout(document.head, loader, document.mapping, first)
+        header = orjson.dumps(counted.header, default=str).decode()
+        mapping = orjson.dumps(dict(document.mapping), default=str).decode() if document.mapping else None
+        writer.add("layout", [(document.source_id, counted.shape, counted.records, header, mapping)])
+        writer.add("copy", [(document.source_id, found.file, str(found.place), found.member, _now())])
+        writer.execute(_TOTALS, {"source": document.source_id})
         writer.execute("DELETE FROM waiting WHERE file = $file", {"file": document.file})
     return LoadReport(
         document.file, sha256, "loaded", loader.title, loader.name, *counts, account.unread, account.notes
     )
+
+
+def _older_versions(writer: Writer, file: str) -> tuple[str, ...]:
+    """A note for a file of which another version is in: both stay until a person takes one out."""
+    older = writer.rows(
+        "SELECT sha256, loaded_at FROM source WHERE file = $file ORDER BY loaded_at, sha256", {"file": file}
+    )
+    return tuple(
+        f"another version of this file, {row['sha256'][:12]}, was loaded on {row['loaded_at']:%Y-%m-%d} and stays; "
+        f"to take it out: transship forget {row['sha256'][:12]}"
+        for row in older
+    )
+
+
+def _met_again(store: Store, found: Found, sha256: str) -> None:
+    """Note under which name, and where, a content that is in was met."""
+    with store.writer() as writer:
+        source = {"source": key("source", sha256), "file": found.file}
+        writer.execute("DELETE FROM copy WHERE source_id = $source::UUID AND file = $file", source)
+        writer.add("copy", [(source["source"], found.file, str(found.place), found.member, _now())])
+        writer.execute("DELETE FROM waiting WHERE file = $file", source)
 
 
 def _format_of(mapping: Mapping[str, Any] | None) -> str | None:
@@ -184,53 +220,64 @@ def load(
     given alone, or with a format named, its error is raised.
     """
     files = list(find(paths))
-    alone = len(files) == 1
+    alone = is_one(files)
     known = {row["sha256"]: row["file"] for row in store.view().rows("SELECT sha256, file FROM source")}
     reports = []
-    for path, file in files:
-        empty = LoadReport(file, "", "failed")
-        try:
-            sha256 = content_hash(path)
-            empty = replace(empty, sha256=sha256)
-            if sha256 in known:
-                same = known[sha256]
-                reports.append(
-                    replace(empty, status="unchanged", reason="" if same == file else f"the same content as {same}")
-                )
-                continue
-            head = look(path)
-            if head.shape == "empty":
-                raise BadFile("the file is empty", where=file, fix="Nothing can be loaded from it.")
-            # A mapping says of which format a file is; in a folder it is for those files that are of its format.
-            loader = recognise(head, format_name or (_format_of(mapping) if alone else None))
-            if loader is None:
-                raise UnknownFormat(
-                    "no source format fits this file",
-                    where=file,
-                    fix="Look at it with --dry-run, or name its format with --format.",
-                )
-            document = Document(head, key("source", sha256), file, mapping)
-            reports.append(_load_one(store, path, document, sha256, loader, progress))
-            known[sha256] = file
-        except OSError as error:
-            reports.append(
-                _set_aside(
-                    store,
-                    replace(
-                        empty, reason=f"the file cannot be read: {error.strerror}", fix="Check that you may read it."
-                    ),
-                )
-            )
-        except (BadFile, UnknownFormat) as error:
-            if alone:
-                raise
-            status: Literal["waiting", "unknown", "failed"] = (
-                "unknown" if isinstance(error, UnknownFormat) else "failed"
-            )
-            if error.code == "needs-mapping":
-                status = "waiting"
-            reports.append(_set_aside(store, replace(empty, status=status, reason=str(error.message), fix=error.fix)))
+    for path, name in files:
+        for found in opened(path, name):
+            empty = LoadReport(found.file, "", "failed")
+            try:
+                if found.error:
+                    raise found.error
+                sha256 = content_hash(found.path)
+                empty = replace(empty, sha256=sha256)
+                if sha256 in known:
+                    same = known[sha256]
+                    _met_again(store, found, sha256)
+                    reason = "" if same == found.file else f"the same content as {same}"
+                    reports.append(replace(empty, status="unchanged", reason=reason))
+                    continue
+                # A mapping says of which format a file is; in a folder it is for those files that are of its format.
+                head, loader = _recognised(found, format_name or (_format_of(mapping) if alone else None))
+                document = Document(head, key("source", sha256), found.file, mapping)
+                reports.append(_load_one(store, found, document, sha256, loader, progress))
+                known[sha256] = found.file
+            except OSError as error:
+                why = f"the file cannot be read: {error.strerror or error}"
+                reports.append(_set_aside(store, replace(empty, reason=why, fix="Check that you may read it.")))
+            except (BadFile, UnknownFormat) as error:
+                if alone:
+                    raise
+                reports.append(_set_aside(store, replace(empty, **_why_aside(error))))
     return reports
+
+
+def _recognised(found: Found, format_name: str | None) -> tuple[Head, Loader]:
+    """The head of a file and its loader. Raises BadFile for an empty file, UnknownFormat where no loader knows it."""
+    head = look(found.path)
+    if head.shape == "empty":
+        raise BadFile("the file is empty", where=found.file, fix="Nothing can be loaded from it.")
+    loader = recognise(head, format_name)
+    if loader is None:
+        raise UnknownFormat(
+            "no source format fits this file",
+            where=found.file,
+            fix="Look at it with --dry-run, or name its format with --format.",
+        )
+    return head, loader
+
+
+class _Aside(TypedDict):
+    status: Literal["waiting", "unknown", "failed"]
+    reason: str
+    fix: str
+
+
+def _why_aside(error: BadFile | UnknownFormat) -> _Aside:
+    status: Literal["waiting", "unknown", "failed"] = "unknown" if isinstance(error, UnknownFormat) else "failed"
+    if error.code == "needs-mapping":
+        status = "waiting"
+    return {"status": status, "reason": error.message, "fix": error.fix}
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,14 +305,16 @@ def dry_run(
 ) -> list[Preview]:
     """How each file below the paths would be read, in the order in which ``load`` meets them. Raises BadFile for a missing path."""
     files = list(find(paths))
-    wanted = format_name or (_format_of(mapping) if len(files) == 1 else None)
-    return [_preview(path, file, wanted, mapping) for path, file in files]
+    wanted = format_name or (_format_of(mapping) if is_one(files) else None)
+    return [_preview(found, wanted, mapping) for path, name in files for found in opened(path, name)]
 
 
-def _preview(path: Path, file: str, format_name: str | None, mapping: Mapping[str, Any] | None) -> Preview:
-    seen = Preview(file, "failed")
+def _preview(found: Found, format_name: str | None, mapping: Mapping[str, Any] | None) -> Preview:
+    seen = Preview(found.file, "failed")
     try:
-        head = look(path)
+        if found.error:
+            raise found.error
+        head = look(found.path)
         loader = recognise(head, format_name)
         seen = _drafted(replace(seen, head=head), head, loader, mapping)
         if loader is None:
@@ -273,15 +322,14 @@ def _preview(path: Path, file: str, format_name: str | None, mapping: Mapping[st
                 "no source format fits this file", fix="Name its format with --format, or leave it out."
             )
         seen = replace(seen, format=loader.title, loader=loader.name)
-        document = Document(head, key("preview"), file, mapping)
+        document = Document(head, key("preview"), found.file, mapping)
         return replace(seen, status="ready", claims=_first_rows(next(iter(loader.read(document)), Claims())))
     except OSError as error:
-        return replace(seen, reason=f"the file cannot be read: {error.strerror}", fix="Check that you may read it.")
-    except (BadFile, UnknownFormat) as error:
-        status: Literal["waiting", "unknown", "failed"] = "unknown" if isinstance(error, UnknownFormat) else "failed"
         return replace(
-            seen, status="waiting" if error.code == "needs-mapping" else status, reason=error.message, fix=error.fix
+            seen, reason=f"the file cannot be read: {error.strerror or error}", fix="Check that you may read it."
         )
+    except (BadFile, UnknownFormat) as error:
+        return replace(seen, **_why_aside(error))
 
 
 def _drafted(seen: Preview, head: Head, loader: Loader | None, mapping: Mapping[str, Any] | None) -> Preview:

@@ -6,7 +6,7 @@ Everything the command line can do is here; what needs a library that takes long
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from queries.contract import Query
     from transship.accounts import RejectRow, SourceRow, Status, WaitingRow, WarningRow
     from transship.entities import Decision
+    from transship.evidence import Proof, RawRecord
     from transship.exports.contract import Exported
     from transship.network import Path as Way
     from transship.preview import Preview
@@ -224,6 +225,35 @@ class Case:
                     return decision
                 raise
 
+    def cells(
+        self, places: Iterable[tuple[str, int]], look_in: str | Path | Sequence[str | Path] = ()
+    ) -> list[RawRecord]:
+        """The raw cells behind facts, read again from their files: ``places`` are pairs of a file's SHA-256 and a row.
+
+        A file is read where it was last met, or found by its content in the folders ``look_in``. One that is gone or changed gives
+        records with a ``problem``.
+        """
+        from transship import evidence
+
+        with self._view() as view:
+            return evidence.cells(view, places, _folders(look_in))
+
+    def evidence(self, what: str, look_in: str | Path | Sequence[str | Path] = (), **params: Any) -> list[Proof]:
+        """Every record behind a person, firm or chain (named as in ``show``) with its raw cells and what it was taken to say."""
+        from transship import entities, evidence
+
+        found = self.show(what, **params)
+        with self._view() as view:
+            if isinstance(found, entities.Decision):
+                raise BadParams(
+                    "a decision has no cells", fix="Show the two that it joins: `transship show ID --evidence`."
+                )
+            if isinstance(found, entities.Card):
+                facts = evidence.of_entity(view, found.id)
+            else:
+                facts = [evidence.Fact(fact=f.fact, sha256=f.sha256, row=f.row) for f in found.evidence]
+            return evidence.proofs(view, facts, _folders(look_in))
+
     def path(self, a: str, b: str) -> Way:
         """A shortest way between two people or firms over ownership, directorship, family and deliveries."""
         from transship import entities, network
@@ -295,6 +325,10 @@ def _read_mapping(mapping: Mapping[str, Any] | str | Path | None) -> Mapping[str
     from loaders.mapping import read_file
 
     return read_file(Path(mapping))
+
+
+def _folders(given: str | Path | Sequence[str | Path]) -> list[Path]:
+    return [Path(folder) for folder in ([given] if isinstance(given, (str, Path)) else given)]
 
 
 def _made(view: View, decision_id: str) -> Decision:

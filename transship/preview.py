@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from graph.errors import TransshipError
 from loaders.contract import Claims, Document, Head, Loader
-from loaders.intake import find, recognise
-from loaders.reading import look
+from loaders.intake import recognise
+from loaders.reading import find, look, opened
 
 # Enough to see the header and some values; a sheet of customs often begins with a few lines of title.
 FIRST_ROWS = 8
@@ -42,12 +42,14 @@ class Preview(BaseModel, frozen=True):
 
 def preview(paths: Sequence[Path], format_name: str | None, mapping: Mapping[str, Any] | None) -> Iterator[Preview]:
     """Each file below the paths, in the order in which ``load`` would meet it. Raises BadFile for a path that is not there."""
-    for path, file in find(paths):
+    for found in (inside for path, file in find(paths) for inside in opened(path, file)):
         try:
-            head = look(path)
-            yield _of_head(head, file, recognise(head, format_name), mapping)
+            if found.error:
+                raise found.error
+            head = look(found.path)
+            yield _of_head(head, found.file, recognise(head, format_name), mapping)
         except TransshipError as error:
-            yield Preview(file=file, reason=error.message, fix=error.fix)
+            yield Preview(file=found.file, reason=error.message, fix=error.fix)
 
 
 def _of_head(head: Head, file: str, loader: Loader | None, mapping: Mapping[str, Any] | None) -> Preview:

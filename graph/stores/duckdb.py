@@ -23,6 +23,7 @@ from graph.store import Params, Row, Step, StoreKind
 _NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
 
 # Steps from an older version to the next one: MIGRATIONS[1] turns a file of version 1 into one of version 2.
+# The texts stay as they were written, whatever the schema becomes later.
 MIGRATIONS: dict[int, Sequence[str]] = {
     1: (
         # Keys of names are no facts: they are made when who is who is worked out, which the next load or `transship resolve` does.
@@ -43,6 +44,11 @@ MIGRATIONS: dict[int, Sequence[str]] = {
         "hs VARCHAR, hs_level INTEGER, customs_code VARCHAR, transport_code VARCHAR, supply_code VARCHAR, is_total BOOLEAN, "
         "is_world BOOLEAN, value_usd DOUBLE, cif_usd DOUBLE, fob_usd DOUBLE, net_kg DOUBLE, gross_kg DOUBLE, quantity DOUBLE, "
         "unit_code VARCHAR)",
+        "CREATE TABLE copy (source_id UUID, file VARCHAR, place VARCHAR, member VARCHAR, met_at TIMESTAMP)",
+        "INSERT INTO copy SELECT id, file, NULL, NULL, loaded_at FROM source",
+        "CREATE TABLE layout (source_id UUID, shape VARCHAR, records VARCHAR, header VARCHAR, mapping VARCHAR)",
+        'CREATE TABLE control_total (source_id UUID, measure VARCHAR, unit VARCHAR, total DOUBLE, "rows" BIGINT, '
+        '"first" DATE, "last" DATE)',
     ),
 }
 

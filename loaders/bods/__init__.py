@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loaders.bods.package import Package
+from loaders.bods.package import Package, record_of
 from loaders.contract import Claims, Document, Head, Loader
 from loaders.records import mapping
 
@@ -33,4 +33,6 @@ def read(document: Document) -> Iterator[Claims]:
     return Package(document).read()
 
 
-LOADER = Loader(name="bods", title="Beneficial Ownership Data Standard", version="1", sniff=sniff, read=read)
+LOADER = Loader(
+    name="bods", title="Beneficial Ownership Data Standard", version="1", sniff=sniff, read=read, records=record_of
+)

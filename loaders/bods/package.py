@@ -20,11 +20,16 @@ End = str | Unnamed | None  # a record's id, a party that is not named, or nothi
 LOAD_ALL = "Load the complete package, with the records that its relationships name."
 
 
+def record_of(head: Head) -> str:
+    """The array whose members are statements; none where the whole file is one."""
+    return "item" if head.root == "item" else ""
+
+
 def values(head: Head) -> Iterator[tuple[int, object]]:
     """(position or line from 1, object) of a package: an array, lines, or one statement that is the whole file."""
     if head.shape == "json_lines":
         return json_lines(head)
-    return json_items(head, "item" if head.root == "item" else "")
+    return json_items(head, record_of(head))
 
 
 class Package:

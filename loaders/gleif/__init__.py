@@ -47,9 +47,14 @@ def sniff(head: Head) -> bool:
     return known and (head.shape == "json_lines" or (head.shape == "json" and head.root == "item"))
 
 
+def record_of(head: Head) -> str:
+    """The element, or the array, whose members are records."""
+    return ROOTS.get(head.root, "item")
+
+
 def read(document: Document) -> Iterator[Claims]:
     records = Records(document, as_of=content_day(document.head))
-    for row, record in records_of(document.head, ROOTS.get(document.head.root, "")):
+    for row, record in records_of(document.head, record_of(document.head)):
         records.begin(row)
         if isinstance(record, BadFile):
             records.refuse(record.message, fix=record.fix)
@@ -64,4 +69,6 @@ def read(document: Document) -> Iterator[Claims]:
     yield records.hand_over(last=True)
 
 
-LOADER = Loader(name="gleif", title="GLEIF, LEI records and relationships", version="1", sniff=sniff, read=read)
+LOADER = Loader(
+    name="gleif", title="GLEIF, LEI records and relationships", version="1", sniff=sniff, read=read, records=record_of
+)

@@ -17,6 +17,8 @@ from loaders.contract import BATCH_ROWS, Claims, Document, Head, Loader
 from loaders.reading import xml_elements
 from loaders.ru_egrul.extract import Extract
 
+RECORD = "Документ"
+
 
 def sniff(head: Head) -> bool:
     """The register of firms only: that of sole traders (VO_RIGFO) has the same root and other contents."""
@@ -26,11 +28,18 @@ def sniff(head: Head) -> bool:
 def read(document: Document) -> Iterator[Claims]:
     """Batches of firms in the order of the file; only the firm at hand is kept in memory."""
     extract = Extract(document)
-    for row, element in xml_elements(document.path, "Документ"):
+    for row, element in xml_elements(document.path, RECORD):
         extract.add(row, element)
         if len(extract.claims.mentions) >= BATCH_ROWS:
             yield extract.hand_over()
     yield extract.hand_over(last=True)
 
 
-LOADER = Loader(name="ru_egrul", title="Russia, register of legal persons (EGRUL)", version="1", sniff=sniff, read=read)
+LOADER = Loader(
+    name="ru_egrul",
+    title="Russia, register of legal persons (EGRUL)",
+    version="1",
+    sniff=sniff,
+    read=read,
+    records=lambda _: RECORD,
+)

@@ -154,6 +154,7 @@ def test_a_store_of_an_older_version_is_like_a_new_one_with_its_rows(tmp_path: P
             row["verdict"] for row in store.view().rows("SELECT verdict FROM decision WHERE decided_by <> 'rule'")
         ] == ["different"]
         assert store.view().rows("SELECT count(*) AS n FROM entity")[0]["n"] == 2
+        assert store.view().rows("SELECT file, place FROM copy") == [{"file": "owners.csv", "place": None}]
 
 
 def test_every_older_version_has_its_dump() -> None:

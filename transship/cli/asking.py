@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -50,6 +51,15 @@ MinLink = Annotated[
 Param = Annotated[
     list[str] | None,
     typer.Option("--param", metavar="NAME=VALUE", help="Any parameter of the question; may be repeated."),
+]
+Evidence = Annotated[
+    bool, typer.Option("--evidence", help="Print the raw cells of every record behind it, read again from the files.")
+]
+LookIn = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--look-in", metavar="FOLDER", help="Where files lie that were moved since; they are told by content."
+    ),
 ]
 Limited = Annotated[
     int | None,
@@ -166,16 +176,22 @@ def show_one(
     cutoff: Cutoff = None,
     seller: Seller = None,
     param: Param = None,
+    evidence: Evidence = False,
+    look_in: LookIn = None,
     as_json: Json = False,
     store: Store = DEFAULT_STORE,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
     """Show a person, firm, chain or decision with its evidence. --goods, --cutoff and --seller say in which list chain:N counts."""
-    from transship.render import any_answer
+    from transship.render import any_answer, proofs
 
     logging_at(verbose, quiet)
     given = params_of(param, goods=goods, cutoff=cutoff, seller=seller)
+    if evidence:
+        behind = case_at(store).evidence(what, look_in or (), **given)
+        print_json(behind) if as_json else show(proofs.proofs(behind))
+        return
     found = case_at(store).show(what, **given)
     print_json(found) if as_json else show(any_answer(found))
 

@@ -64,7 +64,7 @@ def load(
     verbose: Verbose = 0,
 ) -> None:
     """Read files into the store. What is in already is left alone, so a stopped load is simply run again."""
-    from loaders.intake import find
+    from loaders.reading import find
     from transship.cli.progress import LoadProgress
 
     logging_at(verbose, quiet)
