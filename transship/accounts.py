@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -12,12 +10,16 @@ from pydantic import BaseModel
 
 from graph.schema import VERSION
 from graph.store import View
-from transship.outfiles import whole_file, write_rows
 
 _SOURCES = """
 SELECT file, sha256, format, loader, loader_version, encoding, as_of, size, rows_read, loaded, rejected, skipped, warned, unread_columns,
-       notes, loaded_at
-FROM source ORDER BY file, sha256
+       notes, loaded_at,
+       (SELECT list(c.file ORDER BY c.file) FROM copy c WHERE c.source_id = s.id AND c.file <> s.file) AS copies,
+       (SELECT list({'measure': t.measure, 'unit': t.unit, 'total': t.total, 'rows': t."rows", 'first': t."first", 'last': t."last"}
+                    ORDER BY t.measure, t.unit)
+        FROM control_total t WHERE t.source_id = s.id) AS totals,
+       (SELECT count(*) - 1 FROM source v WHERE v.file = s.file) AS other_versions
+FROM source s ORDER BY file, loaded_at, sha256
 """
 
 _REJECTS = """
@@ -38,8 +40,14 @@ _WAITING = "SELECT file, sha256, reason, fix FROM waiting ORDER BY file"
 _COUNTS = """
 SELECT (SELECT count(*) FROM source) AS files,
        (SELECT count(*) FROM waiting) AS waiting,
+       (SELECT coalesce(sum(size), 0)::BIGINT FROM source) AS bytes,
+       (SELECT count(*) FROM copy c JOIN source s ON s.id = c.source_id AND s.file <> c.file) AS copies,
+       (SELECT count(*) - count(DISTINCT file) FROM source) AS older_versions,
+       (SELECT coalesce(sum("rows"), 0)::BIGINT FROM control_total WHERE measure = 'repeated') AS repeated,
        (SELECT coalesce(sum(rows_read), 0)::BIGINT FROM source) AS rows_read,
        (SELECT count(*) FROM reject) AS rejected,
+       (SELECT coalesce(sum(loaded), 0)::BIGINT FROM source) AS loaded,
+       (SELECT coalesce(sum(skipped), 0)::BIGINT FROM source) AS skipped,
        (SELECT coalesce(sum(warned), 0)::BIGINT FROM source) AS warned,
        (SELECT count(DISTINCT id) FROM mention) AS mentions,
        (SELECT count(DISTINCT m.id) FROM mention m ANTI JOIN member b ON b.mention_id = m.id) AS unresolved,
@@ -56,8 +64,25 @@ SELECT (SELECT count(*) FROM source) AS files,
 _UNRESOLVED = "SELECT count(DISTINCT m.id) AS n FROM mention m ANTI JOIN member b ON b.mention_id = m.id"
 
 
+class Total(BaseModel, frozen=True):
+    """A sum over the loaded rows of a file that have such a value: value (as declared, by currency), value_usd, net and gross (kg).
+
+    ``shipments`` counts them, ``repeated`` those that say again what an earlier row of the file says. ``first`` and ``last`` are days.
+    """
+
+    measure: str
+    unit: str
+    total: float
+    rows: int
+    first: date | None
+    last: date | None
+
+
 class SourceRow(BaseModel, frozen=True):
-    """A file that was read, with its account: rows_read = loaded + rejected + skipped."""
+    """A file that was read, with its account: rows_read = loaded + rejected + skipped.
+
+    ``copies`` are other names under which the same content was met. ``other_versions`` counts other contents under the same name.
+    """
 
     file: str
     sha256: str
@@ -72,8 +97,12 @@ class SourceRow(BaseModel, frozen=True):
     loader_version: str
     encoding: str
     size: int
+    as_of: date | None
     notes: list[str]
     loaded_at: datetime | None
+    copies: list[str] = []
+    totals: list[Total] = []
+    other_versions: int = 0
 
 
 class RejectRow(BaseModel, frozen=True):
@@ -114,9 +143,15 @@ class Status(BaseModel, frozen=True):
     schema_version: int
     files: int
     waiting: int
+    bytes: int
+    copies: int
+    older_versions: int
     rows_read: int
+    loaded: int
     rejected: int
+    skipped: int
     warned: int
+    repeated: int
     mentions: int
     unresolved: int
     people: int
@@ -131,13 +166,17 @@ class Status(BaseModel, frozen=True):
 
 def sources(view: View) -> list[SourceRow]:
     """All files that were read, by name."""
-    return [SourceRow.model_validate(row) for row in view.rows(_SOURCES)]
+    return [
+        SourceRow.model_validate({**row, "copies": row["copies"] or [], "totals": row["totals"] or []})
+        for row in view.rows(_SOURCES)
+    ]
 
 
 def rejects(view: View, file: str | None = None) -> list[RejectRow]:
     """All refused rows (of one file), by file and row."""
     return [
-        RejectRow.model_validate({**row, "cells": _cells(row["cells"])}) for row in view.rows(_REJECTS, {"file": file})
+        RejectRow.model_validate({**row, "cells": cells_of(row["cells"])})
+        for row in view.rows(_REJECTS, {"file": file})
     ]
 
 
@@ -163,23 +202,6 @@ def unresolved(view: View) -> int:
     return int(view.rows(_UNRESOLVED)[0]["n"])
 
 
-def _cells(text: str | None) -> Any:
+def cells_of(text: str | None) -> Any:
+    """The cells of a refused row as they are stored: a list for a row of a table, an object for a record."""
     return None if text is None else orjson.loads(text)
-
-
-def write_rejects(refused: Sequence[RejectRow], out: Path) -> None:
-    """Refused rows as CSV, their own cells behind the reason; a record that is no row of cells stands in one cell as JSON."""
-    width = max((len(_spread(r.cells)) for r in refused), default=0)
-    header = ["file", "row", "column", "value", "reason", "fix", *(f"cell_{n}" for n in range(1, width + 1))]
-    with whole_file(out) as handle:
-        write_rows(
-            handle, header, ([r.file, r.row, r.column, r.value, r.reason, r.fix, *_spread(r.cells)] for r in refused)
-        )
-
-
-def _spread(cells: list[Any] | dict[str, Any] | str | None) -> list[Any]:
-    if cells is None:
-        return []
-    if isinstance(cells, list):
-        return [orjson.dumps(c).decode() if isinstance(c, (list, dict)) else c for c in cells]
-    return [cells if isinstance(cells, str) else orjson.dumps(cells).decode()]

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from transship.entities import Decision
     from transship.evidence import Proof, RawRecord
     from transship.exports.contract import Exported
+    from transship.forgetting import Leaving
     from transship.network import Path as Way
     from transship.preview import Preview
+    from transship.refused_rows import Written
     from transship.selection import Selection
 
 MEMORY = ":memory:"
@@ -89,6 +91,25 @@ class Case:
             reports = load(store, [Path(p) for p in paths], format_name=format, mapping=columns, progress=progress)
             return Loaded(reports, resolve_store(store) if resolve else None)
 
+    def leaving(self, source: str) -> list[Leaving]:
+        """What ``forget`` would take out: the files that a name or the beginning of a hash means, with the number of records in each."""
+        from transship import forgetting
+
+        with self._view() as view:
+            return forgetting.leaving(view, source)
+
+    def forget(self, source: str, *, resolve: bool = True) -> list[Leaving]:
+        """Take a file out with all that only it said, then work out anew who is the same. What was taken out."""
+        from graph.identity import resolve as resolve_store
+        from transship import forgetting
+
+        with self._store(read_only=False) as store:
+            gone = forgetting.leaving(store.view(), source)
+            forgetting.take_out(store, gone)
+            if resolve:
+                resolve_store(store)
+        return gone
+
     def preview(
         self, *paths: str | Path, format: str | None = None, mapping: Mapping[str, Any] | str | Path | None = None
     ) -> Iterator[Preview]:
@@ -110,6 +131,13 @@ class Case:
 
         with self._view() as view:
             return accounts.rejects(view, file)
+
+    def write_rejects(self, out: str | Path, file: str | None = None) -> Written:
+        """Write the refused rows (of one file) so that they can be mended and loaded again; see ``transship.refused_rows``."""
+        from transship import refused_rows
+
+        with self._view() as view:
+            return refused_rows.write(view, Path(out), file)
 
     def warnings(self) -> list[WarningRow]:
         """All values that were kept with a doubt."""

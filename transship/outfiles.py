@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from graph.errors import BadParams, TransshipError
-
-# A cell that begins with one of these may be run as a formula by a spreadsheet program (OWASP, "CSV Injection"), the wide forms too.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from graph.values.text import FORMULA_STARTS
 
 # Stands in every folder we write, so that a later run may replace it and nothing else.
 MARK = "transship-export.json"
@@ -109,7 +107,7 @@ def _umask() -> int:
 
 def safe_cell(value: Any) -> Any:
     """A cell for a CSV file: text that a spreadsheet would run gets an apostrophe before it; all else stays as it is."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
 

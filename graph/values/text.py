@@ -13,6 +13,9 @@ NOTHING = frozenset({
     "yok", "не установлен", "не установлена", "без названия", "not available", "not applicable", "unknown", "(blank)",
 })  # fmt: skip
 
+# A cell that begins with one of these may be run as a formula by a spreadsheet program (OWASP, "CSV Injection"), the wide forms too.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
 _SPACE = re.compile(r"\s+")
 # Cc (control), Cf (format: right-to-left marks, zero-width blanks) carry no meaning in a name or a number.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")

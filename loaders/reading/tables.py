@@ -17,6 +17,7 @@ import python_calamine
 from graph.errors import BadFile
 from loaders.contract import Head
 from loaders.reading.encodings import decoded_lines
+from loaders.reading.refused import given_back
 
 MAX_CELL = 1 << 20  # characters in one cell
 MAX_SHEET_BYTES = 1 << 33  # unpacked size of one sheet
@@ -35,6 +36,9 @@ class TextTable:
         self.odd_rows: set[int] = set()
 
     def __iter__(self) -> Iterator[tuple[int, list[Any]]]:
+        return given_back(self._rows())
+
+    def _rows(self) -> Iterator[tuple[int, list[Any]]]:
         odd: set[int] = set()
         with self._path.open("rb") as handle:
             source: Iterator[str]
@@ -142,6 +146,9 @@ class Workbook:
 
     def rows(self, sheet: str | None = None) -> Iterator[tuple[int, list[Any]]]:
         """Rows of one sheet (the first one by default)."""
+        return given_back(self._rows(sheet))
+
+    def _rows(self, sheet: str | None) -> Iterator[tuple[int, list[Any]]]:
         if self._whole:
             about = self._path.stat()
             for number, cells in enumerate(_whole_sheet(self._path, sheet, about.st_mtime_ns, about.st_size), start=1):

@@ -1,13 +1,15 @@
-"""Commands about what goes in: load, sources, rejects, status."""
+"""Commands about what goes in and out: load, sources, rejects, status, forget."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graph.errors import BadParams
 from transship.cli.options import (
     DEFAULT_STORE,
     FINDINGS,
@@ -144,7 +146,7 @@ def rejects(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """List the rows that were refused: where, why, and what to do. --csv FILE writes them with their own cells."""
+    """List the rows that were refused: where, why, and what to do. --csv FILE writes them with their own cells, to be mended."""
     from transship.render import tables
 
     logging_at(verbose, quiet)
@@ -156,13 +158,14 @@ def rejects(
         else:
             show(tables.warnings(kept, limit)) if kept else say("No value was kept with a doubt.")
         return
-    rows = case.rejects(file)
     if csv is not None:
-        from transship.accounts import write_rejects
+        from transship.render import loads
 
-        write_rejects(rows, csv)
-        say(f"{len(rows):,} refused rows are in {csv}.", quiet=quiet)
-    elif as_json:
+        for line in loads.refused(case.write_rejects(csv, file)):
+            say(line, quiet=quiet)
+        return
+    rows = case.rejects(file)
+    if as_json:
         print_json([row.model_dump(mode="json", exclude={"cells"}) for row in rows])
     elif rows:
         show(tables.rejects(rows, limit))
@@ -187,3 +190,46 @@ def status(as_json: Json = False, store: Store = DEFAULT_STORE, quiet: Quiet = F
     show(tables.status(facts))
     if aside:
         show("", "set aside:", tables.waiting(aside))
+
+
+def forget(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help="A file, archive or folder as `transship sources` names it, or the beginning of a file's hash.",
+            show_default=False,
+        ),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    resolve: Annotated[
+        bool, typer.Option("--resolve/--no-resolve", help="Work out anew who is the same afterwards.")
+    ] = True,
+    as_json: Json = False,
+    store: Store = DEFAULT_STORE,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Take a file out of the store with all that only it said. It can be loaded again."""
+    from transship.render import loads
+
+    logging_at(verbose, quiet)
+    case = case_at(store)
+    going = case.leaving(source)
+    if not yes:
+        for line in loads.leaving(going):
+            say(line)
+        if not sys.stdin.isatty():
+            raise BadParams("nobody is there to be asked", fix="Add --yes to take it out without a question.")
+        if not typer.confirm("Take it out?", err=True):
+            say("Nothing was taken out.")
+            return
+    # By their hashes: the store may have changed while the question stood.
+    gone = [file for one in going for file in case.forget(one.sha256, resolve=False)]
+    if resolve:
+        say("working out who is the same …", quiet=quiet)
+        case.resolve()
+    if as_json:
+        print_json(gone)
+        return
+    say(f"{len(gone):,} taken out: {', '.join(loads.leaving(gone))}", quiet=quiet)

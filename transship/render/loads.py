@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -15,7 +15,9 @@ from transship.render.tables import grid
 if TYPE_CHECKING:
     from graph.identity import Resolution
     from transship.exports.contract import Exported
+    from transship.forgetting import Leaving
     from transship.preview import Preview
+    from transship.refused_rows import Written
     from transship.results import Loaded
 
 _STATUS: dict[str, str] = {
@@ -68,6 +70,38 @@ def findings(loaded: Loaded, allowed_pct: float) -> Iterator[str]:
     unknown = [shown(report.file, 400) for report in loaded.reports if report.status == "unknown"]
     if unknown:
         yield f"No format fits {count(len(unknown), 'file')}, left out: {listed(unknown, 10)}"
+
+
+def refused(done: Written) -> Iterator[str]:
+    """Where refused rows were written, and what to do with them."""
+    if done.listed:
+        yield f"{count(done.rows, 'refused row')} of several kinds of files are listed in {done.listed}."
+    if done.tables:
+        where = listed((str(path) for path in done.tables), 3)
+        what = f"{count(done.rows - done.elsewhere, 'refused row')} under {count(len(done.tables), 'header')}"
+        yield f"{what} to mend: {where}. Correct the cells, delete what stays wrong, then load: transship load {done.tables[0]}"
+    if done.mappings:
+        yield f"Load with the same --mapping as before: {listed((str(path) for path in done.mappings), 3)}."
+    if done.elsewhere:
+        yield f"{count(done.elsewhere, 'refused record')} of documents can only be mended in the file itself: transship rejects --json"
+    if not done.rows:
+        yield "No row was refused."
+
+
+def leaving(files: Sequence[Leaving]) -> Iterator[str]:
+    """What is taken out with each file."""
+    for file in files:
+        parts = [
+            count(number, one)
+            for number, one in (
+                (file.rows_read, "row"), (file.mentions, "mention"), (file.interests, "interest"), (file.shipments, "shipment"),
+                (file.rejects, "refused row"),
+            )
+            if number
+        ]  # fmt: skip
+        also = f"; also met as {listed(shown(name, 400) for name in file.copies)}" if file.copies else ""
+        judged = f"; {count(file.judgements, 'judgement')} of people lose whom only it names" if file.judgements else ""
+        yield f"{shown(file.file, 400)} ({file.sha256[:12]}): {', '.join(parts) or 'no record'}{also}{judged}"
 
 
 def resolution(found: Resolution) -> RenderableType:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -11,7 +11,7 @@ from rich.text import Text
 
 from transship.accounts import RejectRow, SourceRow, Status, WaitingRow, WarningRow
 from transship.entities import Decision
-from transship.render.formats import count, day, shown
+from transship.render.formats import count, day, listed, shown, span
 
 # A table with more columns folds its cells into single letters.
 MAX_COLUMNS = 7
@@ -42,13 +42,37 @@ def sources(rows: Sequence[SourceRow]) -> RenderableType:
         ((r.file, r.format, r.rows_read, r.loaded, r.rejected, r.skipped, r.warned) for r in rows),
         numbers=numbers,
     )
-    unread = [
-        Text(f"{shown(r.file)}: columns nobody read: {shown(', '.join(r.unread_columns), 1000)}")
-        for r in rows
-        if r.unread_columns
-    ]
-    notes = [Text(f"{shown(r.file)}: {shown(note, 400)}") for r in rows for note in r.notes]
-    return Group(body, *([Text("")] if unread or notes else []), *unread, *notes)
+    parts: list[RenderableType] = [body]
+    for row in rows:
+        parts += [Text(""), Text(shown(row.file, 400), style="bold")]
+        parts.append(grid([("", line) for line in _account(row)], label_width=1))
+    return Group(*parts)
+
+
+def _account(row: SourceRow) -> Iterator[str]:
+    """The account of a file beyond its rows, a line each."""
+    day_of = f", as of {day(row.as_of)}" if row.as_of else ""
+    version = f"; {count(row.other_versions, 'other version')} of this file in the store" if row.other_versions else ""
+    yield (
+        f"sha256 {row.sha256[:SHORT]}, {row.size:,} bytes, {shown(row.encoding) or 'no encoding'}, loader {shown(row.loader)} "
+        f"{shown(row.loader_version)}{day_of}{version}"
+    )
+    totals = {total.measure: total for total in row.totals}
+    if shipments := totals.get("shipments"):
+        sums = [
+            f"{total.measure.replace('_', ' in ').replace('usd', 'US dollars')} {total.total:,.2f} {shown(total.unit)}".strip()
+            for total in row.totals
+            if total.measure not in ("shipments", "repeated")
+        ]
+        days = span(shipments.first, shipments.last)
+        yield f"{count(shipments.rows, 'shipment row')}, {days}" + (f"; sums: {'; '.join(sums)}" if sums else "")
+    if repeated := totals.get("repeated"):
+        yield f"{count(repeated.rows, 'row')} say again what an earlier row of the file says"
+    if row.copies:
+        yield f"the same content was met as {listed((shown(name, 400) for name in row.copies), 10)}; it counts once"
+    if row.unread_columns:
+        yield f"columns nobody read: {shown(', '.join(row.unread_columns), 1000)}"
+    yield from (shown(note, 400) for note in row.notes)
 
 
 def rejects(rows: Sequence[RejectRow], limit: int) -> RenderableType:
@@ -90,10 +114,16 @@ def status(facts: Status) -> RenderableType:
     days = f", {day(facts.first_shipment)} – {day(facts.last_shipment)}" if facts.first_shipment else ""
     people = f"{count(facts.people, 'person', 'people')}, {count(facts.companies, 'firm')}"
     untold = f", {facts.untold:,} owners not known to be either" if facts.untold else ""
+    copies = f", {count(facts.copies, 'copy', 'copies')} left alone" if facts.copies else ""
+    versions = f", {count(facts.older_versions, 'older version')} beside newer ones" if facts.older_versions else ""
     lines = [
         ("store", f"{facts.store} (schema {facts.schema_version})"),
-        ("files", f"{facts.files:,} read, {facts.waiting:,} set aside"),
-        ("rows", f"{facts.rows_read:,} read, {facts.rejected:,} refused, {facts.warned:,} kept with a doubt"),
+        ("files", f"{facts.files:,} read, {facts.waiting:,} set aside{copies}{versions}; {facts.bytes:,} bytes"),
+        (
+            "rows",
+            f"{facts.rows_read:,} read = {facts.loaded:,} loaded + {facts.rejected:,} refused + {facts.skipped:,} skipped as totals; "
+            f"{facts.warned:,} kept with a doubt; {facts.repeated:,} shipment rows say the same twice",
+        ),
         ("shipments", f"{facts.shipments:,} rows{days}"),
         (
             "graph",

@@ -1,0 +1,42 @@
+"""Refused rows on their way to a person and back: a table with a few columns of ours before those of the source.
+
+``transship rejects --csv`` writes them. When such a file, mended, is loaded, our columns are taken off again, so that what a format sees is
+the header it knows and the rows as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph.values.text import FORMULA_STARTS
+
+# In the first row of the file. No source has these six before its own columns.
+FRONT = ("file", "row", "column", "value", "reason", "fix")
+
+_GUARDED = tuple(f"'{start}" for start in FORMULA_STARTS)
+
+Rows = Iterator[tuple[int, list[Any]]]
+
+
+def given_back(rows: Rows) -> Rows:
+    """Rows of any table; those of refused rows without what we put before and into them."""
+    first = next(rows, None)
+    if first is None:
+        return
+    if tuple(first[1][: len(FRONT)]) != FRONT:
+        yield first
+        yield from rows
+        return
+    yield first[0], _own(first[1])
+    for number, cells in rows:
+        yield number, _own(cells)
+
+
+def guarded(cell: Any) -> Any:
+    """A cell as it is written: a text that a spreadsheet program would run gets an apostrophe, which ``given_back`` takes off again."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith((*FORMULA_STARTS, *_GUARDED)) else cell
+
+
+def _own(cells: list[Any]) -> list[Any]:
+    return [cell[1:] if isinstance(cell, str) and cell.startswith(_GUARDED) else cell for cell in cells[len(FRONT) :]]
