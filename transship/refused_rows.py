@@ -99,12 +99,21 @@ def _tables(found: Sequence[dict[str, Any]]) -> tuple[list[_Table], int]:
     for (tabular, _, header, mapping), group in groupby(
         found, key=lambda row: (row["tabular"], row["loader"], row["header"], row["mapping"])
     ):
-        rows = [_row(row) for row in group]
+        above = orjson.loads(header or "[]")
+        width = max(map(len, above), default=0)
+        rows = [_in_order(_row(row), width) for row in group]
         own = [row for row in rows if tabular and isinstance(row.cells, list)]
         rest += len(rows) - len(own)
         if own:
-            tables.append(_Table(orjson.loads(header), own, bool(mapping)))
+            tables.append(_Table(above, own, bool(mapping)))
     return tables, rest
+
+
+def _in_order(row: RejectRow, width: int) -> RejectRow:
+    """The row with its cells as a list: a loader that keeps them by name keeps one for each column, in their order."""
+    if isinstance(row.cells, dict) and len(row.cells) == width:
+        return row.model_copy(update={"cells": list(row.cells.values())})
+    return row
 
 
 def _folder(out: Path, tables: Sequence[_Table]) -> list[Path]:

@@ -11,6 +11,7 @@ import orjson
 
 from graph.errors import BadFile
 from loaders.contract import Head
+from loaders.reading import refused
 from loaders.reading.encodings import guess_encoding
 from loaders.reading.tables import TextTable, Workbook, part_sizes
 
@@ -20,6 +21,8 @@ HEAD_ROWS = 30
 
 def _delimiter(text: str) -> str:
     lines = [line for line in text.splitlines()[:HEAD_ROWS] if line.strip()]
+    if lines and (known := refused.delimiter(lines[0])):
+        return known
     best, best_score = "", (False, 0)
     for mark in (";", "\t", ",", "|"):
         rows = list(csv.reader(lines, delimiter=mark))

@@ -33,6 +33,12 @@ def given_back(rows: Rows) -> Rows:
         yield number, _own(cells)
 
 
+def delimiter(first_line: str) -> str:
+    """What stands between the cells of a table of refused rows, whatever program saved it; empty for any other table."""
+    mark = first_line.lstrip('"').removeprefix(FRONT[0]).lstrip('"')[:1]
+    return mark if first_line.replace('"', "").split(mark or None)[: len(FRONT)] == list(FRONT) else ""
+
+
 def guarded(cell: Any) -> Any:
     """A cell as it is written: a text that a spreadsheet program would run gets an apostrophe, which ``given_back`` takes off again."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith((*FORMULA_STARTS, *_GUARDED)) else cell

@@ -74,7 +74,7 @@ def findings(loaded: Loaded, allowed_pct: float) -> Iterator[str]:
 
 def refused(done: Written) -> Iterator[str]:
     """Where refused rows were written, and what to do with them."""
-    if done.listed:
+    if done.listed and done.rows:
         yield f"{count(done.rows, 'refused row')} of several kinds of files are listed in {done.listed}."
     if done.tables:
         where = listed((str(path) for path in done.tables), 3)
