@@ -18,7 +18,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 _SPACE = re.compile(r"\s+")
 # Cc (control), Cf (format: right-to-left marks, zero-width blanks) carry no meaning in a name or a number.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
 
 # Letters that look the same in Cyrillic and Latin print.
 _LOOKALIKE_LATIN = "ABCEHKMOPTXaceopxyKM"

@@ -167,7 +167,7 @@ def _plain(name: str) -> str:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith(".") and part not in (".", "..") for part in name.split("/"))
+    return any(part.startswith(".") and part not in (".", "..") for part in name.replace("\\", "/").split("/"))
 
 
 @contextmanager

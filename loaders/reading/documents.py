@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from graph.errors import BadFile
 from loaders.contract import Head
+from loaders.reading.bounded import Bounded
 from loaders.reading.encodings import decoded_lines
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 
 def json_lines(head: Head) -> Iterator[tuple[int, Any]]:
@@ -38,8 +42,11 @@ def json_items(head: Head, prefix: str) -> Iterator[tuple[int, Any]]:
     import ijson
 
     with head.path.open("rb") as handle:
+        source = Bounded(handle, head.path.name, prefix or "the whole document")
         try:
-            yield from enumerate(ijson.items(handle, prefix, use_float=True), start=1)
+            for number, value in enumerate(ijson.items(source, prefix, use_float=True), start=1):
+                source.record_done()
+                yield number, value
         except ijson.JSONError as error:
             raise BadFile(
                 f"the JSON text breaks off or is wrong: {error}", where=head.path.name, fix="Download the file again."
@@ -49,13 +56,14 @@ def json_items(head: Head, prefix: str) -> Iterator[tuple[int, Any]]:
 def xml_elements(path: Path, tag: str) -> Iterator[tuple[int, Any]]:
     """(position from 1, element) of each element with a local name, freed after use.
 
-    Entities are never resolved, the network never used, depth and text bounded by libxml2's own limits.
+    Entities are never resolved, the network never used; depth and text are bounded by libxml2's own limits, a record by ``Bounded``.
     """
     from lxml import etree
 
-    try:
+    with path.open("rb") as handle:
+        source = Bounded(handle, path.name, tag)
         context = etree.iterparse(
-            str(path),
+            source,
             events=("end",),
             tag=("{*}" + tag,),
             resolve_entities=False,
@@ -63,11 +71,20 @@ def xml_elements(path: Path, tag: str) -> Iterator[tuple[int, Any]]:
             load_dtd=False,
             huge_tree=False,
         )
+        yield from _ended(context, source, path)
+
+
+def _ended(context: Iterable[tuple[str, Element]], source: Bounded, path: Path) -> Iterator[tuple[int, Element]]:
+    from lxml import etree
+
+    try:
         for number, (_, element) in enumerate(context, start=1):
+            source.record_done()
             yield number, element
             element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
     except etree.XMLSyntaxError as error:
         raise BadFile(
             f"the XML text breaks off or is wrong: {error.msg}",

@@ -53,6 +53,24 @@ def _tame(line: str) -> str:
     return body.replace("\x00", "").replace("\r", " ") + line[len(body) :]
 
 
+def _endless(number: int, path: Path) -> BadFile:
+    return BadFile(
+        f"line {number} is longer than {MAX_LINE >> 20} MiB",
+        where=path.name,
+        fix="This is no table; take the file out or split it.",
+    )
+
+
+def wide_lines(text: IO[str], path: Path) -> Iterator[str]:
+    """Lines of a text that is decoded on the way (utf-16), as bounded and tamed as those of ``decoded_lines``."""
+    number = 0
+    while line := text.readline(MAX_LINE + 1):
+        number += 1
+        if len(line) > MAX_LINE:
+            raise _endless(number, path)
+        yield _tame(line)
+
+
 def decoded_lines(handle: IO[bytes], encoding: str, odd: set[int], path: Path) -> Iterator[str]:
     """Decoded lines; the numbers of lines that are not in the file's encoding go into ``odd``."""
     plain = "utf-8" if encoding == "utf-8-sig" else encoding
@@ -60,11 +78,7 @@ def decoded_lines(handle: IO[bytes], encoding: str, odd: set[int], path: Path) -
     while raw := handle.readline(MAX_LINE + 1):
         number += 1
         if len(raw) > MAX_LINE:
-            raise BadFile(
-                f"line {number} is longer than {MAX_LINE >> 20} MiB",
-                where=str(path.name),
-                fix="This is no table; take the file out or split it.",
-            )
+            raise _endless(number, path)
         if number == 1 and encoding == "utf-8-sig":
             raw = raw.removeprefix(b"\xef\xbb\xbf")
         try:

@@ -12,6 +12,7 @@ import orjson
 from graph.errors import BadFile
 from loaders.contract import Head
 from loaders.reading import refused
+from loaders.reading.bounded import Bounded
 from loaders.reading.encodings import guess_encoding
 from loaders.reading.tables import TextTable, Workbook, part_sizes
 
@@ -58,7 +59,7 @@ def _json_head(path: Path, encoding: str, start: str) -> Head:
     prefix = ""
     with path.open("rb") as handle:
         try:
-            for where, event, value in ijson.parse(handle, use_float=True):
+            for where, event, value in ijson.parse(Bounded(handle, path.name, "the head"), use_float=True):
                 if event == "map_key" and where == "":
                     keys.add(str(value))
                 if event == "start_map" and (where == "item" or where.endswith(".item")):
@@ -69,7 +70,7 @@ def _json_head(path: Path, encoding: str, start: str) -> Head:
     if prefix:
         with path.open("rb") as handle:
             try:
-                found = next(ijson.items(handle, prefix, use_float=True), None)
+                found = next(ijson.items(Bounded(handle, path.name, prefix), prefix, use_float=True), None)
             except ijson.JSONError:
                 found = None
     return Head(path, "json", encoding, start, keys=frozenset(keys), first=found, root=prefix)

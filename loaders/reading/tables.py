@@ -16,11 +16,12 @@ import python_calamine
 
 from graph.errors import BadFile
 from loaders.contract import Head
-from loaders.reading.encodings import decoded_lines
+from loaders.reading.encodings import decoded_lines, wide_lines
 from loaders.reading.refused import given_back
 
 MAX_CELL = 1 << 20  # characters in one cell
 MAX_SHEET_BYTES = 1 << 33  # unpacked size of one sheet
+MAX_PART_BYTES = 1 << 30  # unpacked size of any other part
 MAX_RATIO = 200  # unpacked to packed; real sheets stay below 50, and deflate cannot pass 1,032
 # Sheets up to this unpacked size are read whole by calamine (ten times faster); larger ones stream through openpyxl.
 WHOLE_SHEET_BYTES = 1 << 27
@@ -43,7 +44,7 @@ class TextTable:
         with self._path.open("rb") as handle:
             source: Iterator[str]
             if self._encoding == "utf-16":
-                source = iter(io.TextIOWrapper(handle, "utf-16", errors="replace", newline=""))
+                source = wide_lines(io.TextIOWrapper(handle, "utf-16", errors="replace", newline=""), self._path)
             else:
                 source = decoded_lines(handle, self._encoding, odd, self._path)
             reader = csv.reader(source, delimiter=self._delimiter, strict=False)
@@ -79,7 +80,9 @@ def part_sizes(path: Path) -> dict[str, tuple[int, int]]:
 def _guard_workbook(path: Path) -> int:
     sizes = part_sizes(path)
     for name, (size, packed) in sizes.items():
-        if size > MAX_SHEET_BYTES or (size > 1 << 24 and size > MAX_RATIO * max(packed, 1)):
+        # All parts but the sheets are read whole.
+        most = MAX_SHEET_BYTES if "/worksheets/" in name else MAX_PART_BYTES
+        if size > most or (size > 1 << 24 and size > MAX_RATIO * max(packed, 1)):
             raise BadFile(
                 f"part {name} would unpack to {size:,} bytes",
                 where=path.name,
