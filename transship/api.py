@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -236,22 +237,27 @@ class Case:
         """Possible intermediary chains, best first. ``seller`` is an id, the beginning of one, or a register or tax number."""
         return self.ask("chains", goods=goods, cutoff=cutoff, seller=seller, **params)
 
-    def show(self, what: str, **params: Any) -> Any:
+    def show(self, what: str, *, known: date | str | None = None, on: date | str | None = None, **params: Any) -> Any:
         """A Card of a person or firm (by id, its beginning, or a number), a Decision, or with ``chain:1`` the chain of that rank.
 
-        ``params`` are those of ``chains``: the rank counts in the list that they give.
+        ``params`` are those of ``chains``: the rank counts in the list that they give. ``known`` shows it as it was known on a day,
+        ``on`` its links and shares as they were on a day.
         """
         from transship import asking, entities
 
         with self._view() as view:
             if what.lower().startswith("chain:"):
-                return asking.chain(view, what[len("chain:") :], params)
+                if on is not None:
+                    raise BadParams("a chain is a matter of many days", fix="Leave `on` out, or ask with `known`.")
+                return asking.chain(view, what[len("chain:") :], params | ({"as_of": known} if known else {}))
             try:
-                return entities.card(view, entities.find(view, what))
+                found = entities.find(view, what)
             except BadParams:
                 if decision := entities.decision(view, what):
                     return decision
                 raise
+            days = asking.day("known", known), asking.day("on", on)
+            return entities.card(view, found, asking.at_time(view, *days))
 
     def cells(
         self, places: Iterable[tuple[str, int]], look_in: str | Path | Sequence[str | Path] = ()
@@ -268,7 +274,7 @@ class Case:
 
     def evidence(self, what: str, look_in: str | Path | Sequence[str | Path] = (), **params: Any) -> list[Proof]:
         """Every record behind a person, firm or chain (named as in ``show``) with its raw cells and what it was taken to say."""
-        from transship import entities, evidence
+        from transship import asking, entities, evidence
 
         found = self.show(what, **params)
         with self._view() as view:
@@ -277,6 +283,7 @@ class Case:
                     "a decision has no cells", fix="Show the two that it joins: `transship show ID --evidence`."
                 )
             if isinstance(found, entities.Card):
+                asking.at_time(view, asking.day("known", params.get("known")), None)
                 facts = evidence.of_entity(view, found.id)
             else:
                 facts = [evidence.Fact(fact=f.fact, sha256=f.sha256, row=f.row) for f in found.evidence]

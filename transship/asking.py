@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import to_jsonable_python
 
 from graph.errors import BadParams
+from graph.identity import as_known, as_true
 from graph.store import View
 from queries import questions
 from queries.contract import Query
@@ -61,20 +63,42 @@ def _checked(query: Query, given: Mapping[str, Any]) -> BaseModel:
 
 
 def ask(view: View, name: str, given: Mapping[str, Any]) -> Answer:
-    """The rows of a question. A parameter that names a person or firm may be a number or the beginning of an id."""
+    """The rows of a question. A parameter that names a person or firm may be a number or the beginning of an id.
+
+    Every question may be asked as of what was known on a day: by its own ``as_of`` where it has one, else by ``known``.
+    """
     query = question(name)
     named = {
         key: entities.find(view, value) if isinstance(value, str) and key in ("seller", "seed", "company") else value
         for key, value in given.items()
+        if key != "known" or "as_of" in query.params.model_fields
     }
     params = _checked(query, named)
+    known = getattr(params, "as_of", None) or day("known", given.get("known"))
+    notes = at_time(view, known, getattr(params, "on", None))
     answer = query.answer(view, params)
     rows = list(answer)
-    notes = [str(note) for note in getattr(answer, "notes", ())]
+    notes += [str(note) for note in getattr(answer, "notes", ())]
     late = accounts.unresolved(view)
     if late:
         notes.insert(0, f"mentions that came in after the last `transship resolve`, and are not considered: {late:,}")
     return Answer(rows, params, notes)
+
+
+def day(name: str, given: date | str | None) -> date | None:
+    """A day that was given as a date or as an ISO text. Raises BadParams."""
+    if given is None or isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(given.strip())
+    except ValueError as error:
+        raise BadParams(f'{name}: "{given}" is no day', fix="Give a day like 2023-06-30.") from error
+
+
+def at_time(view: View, known: date | None, on: date | None) -> list[str]:
+    """Set a view to what was known on a day, or to what was true on one, or both. Notes on what that leaves out."""
+    notes = as_known(view, known) if known else []
+    return notes + (as_true(view, on) if on else [])
 
 
 def chain(view: View, rank: str, given: Mapping[str, Any]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from pydantic import BaseModel
 from graph.errors import BadParams
 from graph.store import View
 from graph.values.identifiers import compact
+from transship import history
+from transship.history import Change
 
 # A card is read by a person; what is beyond this many lines of one kind is counted, not listed.
 MAX_LINES = 50
@@ -206,7 +209,10 @@ class Ties(BaseModel, frozen=True):
 
 
 class Card(BaseModel, frozen=True):
-    """A person or firm: what all its mentions together say, each mention with its place, its links, its trade and why it is one."""
+    """A person or firm: what all its mentions together say, each mention with its place, its links, its trade and why it is one.
+
+    ``history`` tells how the owners of a firm came, changed and went. ``seen_as`` says of which day the card is, where one was asked for.
+    """
 
     id: str
     kind: str
@@ -233,6 +239,8 @@ class Card(BaseModel, frozen=True):
     family: list[KinLine]
     trade: list[TradeLine]
     decisions: list[Decision]
+    history: list[Change]
+    seen_as: list[str]
     notes: list[str]
 
 
@@ -287,9 +295,11 @@ def judgements(view: View) -> list[Decision]:
     return [Decision.model_validate(row) for row in view.rows(_JUDGEMENTS)]
 
 
-def card(view: View, entity_id: str) -> Card:
+def card(view: View, entity_id: str, seen_as: Sequence[str] = ()) -> Card:
     """Everything about one entity. Raises BadParams for an id that is no entity's."""
     found = view.rows(_ENTITY, {"id": entity_id})
+    if not found and seen_as:
+        raise BadParams(f"nothing is told of it {seen_as[0]}", fix="Ask for a later day, or leave the day out.")
     if not found:
         raise BadParams(
             f'there is no person or firm "{entity_id}"', fix="Run `transship resolve`, then look the id up again."
@@ -317,6 +327,8 @@ def card(view: View, entity_id: str) -> Card:
             "family": lines("family", _KIN),
             "trade": lines("goods and partners", _TRADE),
             "decisions": lines("decisions", _DECISIONS_OF),
+            "history": history.of_owners(view, entity_id),
+            "seen_as": list(seen_as),
             "notes": notes,
         }
     )

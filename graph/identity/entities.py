@@ -6,13 +6,12 @@ paper; a date known to the day before one known to the month.
 
 from __future__ import annotations
 
-from graph.store import Writer
+from graph.store import Step, Writer
 
-_MEMBER = "INSERT INTO member SELECT mention_id, entity_id FROM label"
+_MEMBER = "SELECT mention_id, entity_id FROM label"
 
 # The rank of where a country comes from, and of how a founding date is known; smaller is better.
 _STATED = """
-CREATE OR REPLACE TEMP TABLE stated AS
 SELECT l.entity_id, m.*, k.name_keys, k.patronymic, k.legal_form, k.address_keys,
        CASE country_basis WHEN 'register' THEN 1 WHEN 'number' THEN 2 WHEN 'stated' THEN 3 WHEN 'address' THEN 4 ELSE 5 END AS country_rank,
        CASE WHEN founded IS NULL THEN 9 ELSE
@@ -25,14 +24,12 @@ JOIN (SELECT id, name_keys, patronymic, legal_form, address_keys FROM m) k ON k.
 """
 
 _BEST_COUNTRY = """
-CREATE OR REPLACE TEMP TABLE best_country AS
 SELECT entity_id, arg_min(country, (country_rank, -n, country)) AS country
 FROM (SELECT entity_id, country, country_rank, count(*) AS n FROM stated WHERE country IS NOT NULL GROUP BY ALL)
 GROUP BY entity_id
 """
 
 _BEST_NAME = """
-CREATE OR REPLACE TEMP TABLE best_name AS
 SELECT entity_id, arg_min(name, (rank, -n, name)) AS name
 FROM (
     SELECT entity_id, name, count(*) AS n,
@@ -44,7 +41,6 @@ FROM (
 
 # A number that two kinds share stays in both readings until one of them is known for sure.
 _NUMBERS = """
-CREATE OR REPLACE TEMP TABLE numbers AS
 SELECT entity_id, array_agg({'kind': kind, 'scope': scope, 'value': value, 'checked': checked} ORDER BY kind, scope, value) AS identifiers
 FROM (
     SELECT l.entity_id, i.kind, i.scope, i.value, bool_or(i.checked) AS checked, bool_or(i.sure) AS sure
@@ -58,7 +54,6 @@ GROUP BY entity_id
 """
 
 _ENTITY = """
-INSERT INTO entity
 SELECT s.entity_id,
        CASE WHEN bool_or(kind = 'company') THEN 'company' WHEN bool_or(kind = 'person') THEN 'person' ELSE 'unknown' END,
        coalesce(any_value(n.name), ''),
@@ -84,7 +79,6 @@ GROUP BY s.entity_id ORDER BY s.entity_id
 """
 
 _HELD = """
-CREATE OR REPLACE TEMP TABLE held AS
 SELECT i.*, h.entity_id AS holder, c.entity_id AS company,
        CASE i.since_precision WHEN 'month' THEN last_day(i.since) WHEN 'year' THEN make_date(year(i.since), 12, 31)
            ELSE i.since END AS since_last
@@ -93,7 +87,6 @@ WHERE h.entity_id <> c.entity_id
 """
 
 _ROSTERS = """
-CREATE OR REPLACE TEMP TABLE rosters AS
 SELECT c.entity_id AS company, r.edge, r.as_of, max(r.withheld) AS withheld
 FROM roster r JOIN label c ON c.mention_id = r.company_id GROUP BY ALL
 """
@@ -101,7 +94,6 @@ FROM roster r JOIN label c ON c.mention_id = r.company_id GROUP BY ALL
 # Who is missing from the next extract of the same firm left between the two; not where that extract withholds somebody,
 # who may be the same.
 _LEFT = """
-CREATE OR REPLACE TEMP TABLE departed AS
 SELECT seen.edge, seen.holder, seen.company, seen.last_seen AS left_after, min(r.as_of) AS left_by
 FROM (
     SELECT h.edge, h.holder, h.company, max(h.as_of) AS last_seen
@@ -112,7 +104,6 @@ GROUP BY ALL HAVING arg_min(r.withheld, r.as_of) = 0
 """
 
 _LINK = """
-INSERT INTO link
 SELECT CAST(md5(h.edge || CAST(h.holder AS VARCHAR) || CAST(h.company AS VARCHAR)) AS UUID), h.edge, h.holder, h.company,
        list_sort(array_agg(DISTINCT h.kind)), list_sort(array_agg(DISTINCT h.role) FILTER (h.role IS NOT NULL)),
        arg_max(h.share_min, (h.kind <> 'votes', h.as_of IS NOT NULL, h.as_of, h.since)) FILTER (h.share_min IS NOT NULL),
@@ -127,17 +118,37 @@ FROM held h LEFT JOIN departed d ON d.edge = h.edge AND d.holder = h.holder AND 
 GROUP BY h.edge, h.holder, h.company ORDER BY 1
 """
 
-_FIRMS = """
-UPDATE entity SET firms = n.firms
-FROM (SELECT holder_id, count(DISTINCT company_id) AS firms FROM link GROUP BY holder_id) n WHERE n.holder_id = entity.id
-"""
+_FIRMS = "SELECT holder_id, count(DISTINCT company_id) AS firms FROM link GROUP BY holder_id"
+
+# Read from facts, ``m`` and ``label``; what one step makes is a table for those behind it.
+_PARTS = (
+    Step("stated", _STATED), Step("best_country", _BEST_COUNTRY), Step("best_name", _BEST_NAME), Step("numbers", _NUMBERS),
+    Step("held", _HELD), Step("rosters", _ROSTERS), Step("departed", _LEFT),
+)  # fmt: skip
 
 
 def derive(writer: Writer) -> None:
     """Compute the derived tables anew from facts and the temporary table ``label``."""
     for table in ("member", "entity", "link"):
         writer.execute(f'DELETE FROM "{table}"')  # noqa: S608  # a fixed list
-    for statement in (
-        _MEMBER, _STATED, _BEST_COUNTRY, _BEST_NAME, _NUMBERS, _ENTITY, _HELD, _ROSTERS, _LEFT, _LINK, _FIRMS,
-    ):  # fmt: skip
-        writer.execute(statement)
+    for step in _PARTS:
+        writer.execute(f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}')
+    for table, rows in (("member", _MEMBER), ("entity", _ENTITY), ("link", _LINK)):
+        writer.execute(f'INSERT INTO "{table}" {rows}')
+    writer.execute(f"UPDATE entity SET firms = n.firms FROM ({_FIRMS}) n WHERE n.holder_id = entity.id")  # noqa: S608  # our own text
+
+
+def derived() -> list[Step]:
+    """The same tables for one view alone: temporary ones that hide those of the store, from facts that the view may hide as well.
+
+    The steps ``m`` and ``label`` must stand before them.
+    """
+
+    def shaped(table: str, rows: str) -> str:
+        return f'SELECT * FROM "{table}" WHERE FALSE UNION ALL ({rows})'  # noqa: S608  # our own texts
+
+    firms = f"SELECT d.* REPLACE (coalesce(n.firms, 0)::INTEGER AS firms) FROM described d LEFT JOIN ({_FIRMS}) n ON n.holder_id = d.id"  # noqa: S608
+    return [
+        *_PARTS, Step("described", shaped("entity", _ENTITY)), Step("link", shaped("link", _LINK)), Step("member", _MEMBER),
+        Step("entity", firms),
+    ]  # fmt: skip

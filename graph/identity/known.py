@@ -8,7 +8,7 @@ contacts and addresses. By cluster, anew before each stage: ``bearer`` (names), 
 from __future__ import annotations
 
 from graph.identity.components import SINGLE
-from graph.store import Writer
+from graph.store import Step, Writer
 from graph.values.identifiers import WORDS
 
 _WORD = (
@@ -22,7 +22,6 @@ FROM identifier WHERE checked OR kind = 'reg_no' GROUP BY mention_id, kind, scop
 """
 
 _NAMED = """
-CREATE OR REPLACE TEMP TABLE named AS
 SELECT w.id, s.base, s.loose, s.rest, s.initials
 FROM (SELECT DISTINCT id, CASE WHEN kind = 'company' THEN 'company' ELSE 'person' END AS kind, unnest(names) AS written FROM mention) w
 JOIN spelling s ON s.kind = w.kind AND s.written = w.written
@@ -31,7 +30,6 @@ WHERE s.base <> ''
 """
 
 _MENTION = """
-CREATE OR REPLACE TEMP TABLE m AS
 WITH key AS (
     SELECT id, list_sort(array_agg(DISTINCT base)) AS name_keys, min(rest) AS rest FROM named GROUP BY id
 ), place AS (
@@ -55,6 +53,9 @@ SELECT o.*, coalesce(k.name_keys, []) AS name_keys, CASE WHEN o.party = 'person'
        n.mention_id IS NOT NULL AS numbered
 FROM one o LEFT JOIN key k USING (id) LEFT JOIN place p USING (id) LEFT JOIN numbered n ON n.mention_id = o.id
 """
+
+# What every mention is called, and ``m``; from ``mention``, ``identifier`` and ``spelling`` alone.
+MENTIONS = (Step("named", _NAMED), Step("m", _MENTION))
 
 # A name of one word, or with an initial for the given name, is no full name.
 _PERSON_KEY = """
@@ -145,7 +146,10 @@ GROUP BY ALL
 def of_mentions(writer: Writer) -> None:
     """Make the tables that do not depend on clusters; ``spelling`` must be up to date."""
     writer.execute(_WORD, {"kinds": list(WORDS), "words": list(WORDS.values())})
-    for statement in (_NUMBER, _NAMED, _MENTION, _PERSON_KEY, _TRAIT):
+    writer.execute(_NUMBER)
+    for step in MENTIONS:
+        writer.execute(f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}')
+    for statement in (_PERSON_KEY, _TRAIT):
         writer.execute(statement)
 
 

@@ -50,6 +50,7 @@ app.add_typer(identity.app)
 app.command()(asking.chains)
 app.command()(asking.ask)
 app.command("show")(asking.show_one)
+app.command()(asking.owners)
 app.command()(asking.path)
 app.command()(exporting.export)
 

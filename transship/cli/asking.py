@@ -1,4 +1,4 @@
-"""Commands that answer: chains, ask, show, path."""
+"""Commands that answer: chains, ask, show, owners, path."""
 
 from __future__ import annotations
 
@@ -60,6 +60,14 @@ LookIn = Annotated[
     typer.Option(
         "--look-in", metavar="FOLDER", help="Where files lie that were moved since; they are told by content."
     ),
+]
+Known = Annotated[
+    str | None,
+    typer.Option("--known", metavar="DATE", help="Only what records of that day or before tell: as known on the day."),
+]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="Only what can have held on that day: as true on the day."),
 ]
 Limited = Annotated[
     int | None,
@@ -176,6 +184,8 @@ def show_one(
     cutoff: Cutoff = None,
     seller: Seller = None,
     param: Param = None,
+    known: Known = None,
+    on: On = None,
     evidence: Evidence = False,
     look_in: LookIn = None,
     as_json: Json = False,
@@ -187,13 +197,33 @@ def show_one(
     from transship.render import any_answer, proofs
 
     logging_at(verbose, quiet)
-    given = params_of(param, goods=goods, cutoff=cutoff, seller=seller)
+    given = params_of(param, goods=goods, cutoff=cutoff, seller=seller, known=known, on=on)
     if evidence:
         behind = case_at(store).evidence(what, look_in or (), **given)
         print_json(behind) if as_json else show(proofs.proofs(behind))
         return
     found = case_at(store).show(what, **given)
     print_json(found) if as_json else show(any_answer(found))
+
+
+def owners(
+    company: Annotated[
+        str, typer.Argument(metavar="ID", help="A firm: an id, its beginning, or a number.", show_default=False)
+    ],
+    known: Known = None,
+    on: On = None,
+    param: Param = None,
+    limit: Limited = None,
+    as_json: Json = False,
+    store: Store = DEFAULT_STORE,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """List who owns or directs a firm, directly or through holdings. --known and --on say of which day; they may be given together."""
+    logging_at(verbose, quiet)
+    answer = case_at(store).ask("owners", **params_of(param, company=company, known=known, on=on))
+    notes(answer.notes, quiet)
+    _answer(answer, limit, as_json, quiet)
 
 
 def path(

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from transship.entities import Card, Decision, LinkLine, MentionLine, TradeLine
+from transship.history import Change
 from transship.network import Path
 from transship.render.formats import UNKNOWN, count, country, day, hs, listed, money, share, shown, span
 from transship.render.tables import SHORT, decision_line, grid
@@ -18,10 +19,12 @@ _BOUND = {"OWNS": "owner", "DIRECTS": "director"}
 
 def card(facts: Card) -> RenderableType:
     """Everything about one person or firm."""
-    parts: list[RenderableType] = [Text(shown(facts.name) or "(no name)", style="bold"), grid(_about(facts))]
+    parts: list[RenderableType] = [Text(shown(facts.name) or "(no name)", style="bold")]
+    parts += [*(Text(shown(line, 400)) for line in facts.seen_as), grid(_about(facts))]
     for title, lines in (
         ("stands behind", [_link(x) for x in facts.links if x.outward]),
         ("owners and directors", [_link(x) for x in facts.links if not x.outward]),
+        ("owners over time", [_change(c) for c in facts.history]),
         (
             "family",
             [
@@ -96,6 +99,23 @@ def _link(link: LinkLine) -> str:
     marks = f"; {', '.join(shown(m) for m in link.marks)}" if link.marks else ""
     evidence = listed(shown(place) for place in link.evidence or ())
     return f"{shown(link.other_name)}{where} ({link.other_id[:SHORT]}): {roles(link)}; {_period(link)}{marks}  [{evidence}]"
+
+
+def _change(change: Change) -> str:
+    if change.after:
+        when = f"between {day(change.after)} and {day(change.day)}"
+    elif change.day_precision == "seen":
+        when = f"by {day(change.day)}"
+    else:
+        when = day(change.day, change.day_precision) if change.day else "on an unknown day"
+    now = share(*change.share) if change.share else ""
+    before = share(*change.before) if change.before else ""
+    what = {
+        "came": "came" + (f" with {now}" if now else ""),
+        "share": f"from {before or UNKNOWN} to {now or UNKNOWN}",
+        "left": "left" + (f", having had {before}" if before else ""),
+    }[change.what]
+    return f"{when}: {shown(change.holder)} ({change.holder_id[:SHORT]}) {what}  [{listed(shown(p) for p in change.evidence)}]"
 
 
 def _trade(line: TradeLine) -> str:
