@@ -16,8 +16,9 @@ from graph.store import Store, Writer
 from loaders import formats
 from loaders.contract import Claims, Document, Head, Loader, LoadReport
 from loaders.reading import Found, find, is_one, layout, look, opened
+from loaders.reading.meter import metered
 
-# Called with (file, rows so far, bytes of the file) while a file is read.
+# Called with (file, rows so far, bytes of it read so far) while a file is read, and once for a file that is in already.
 Progress = Callable[[str, int, int], None]
 
 PREVIEW_ROWS = 5
@@ -149,13 +150,15 @@ def _load_one(
     account = _Account()
     size = found.path.stat().st_size
     first: int | None = None
-    with store.writer() as writer:
+    with store.writer() as writer, metered() as meter:
         for claims in _batches(loader, document):
             first = _first_row(claims) if first is None else first
             write(writer, claims)
             account.add(claims)
             if progress:
-                progress(document.file, account.read, found.weight)
+                progress(document.file, account.read, round(found.weight * meter.share(size)))
+        if progress:
+            progress(document.file, account.read, found.weight)
         account.close(loader, document.file)
         account.notes += _older_versions(writer, document.file)
         about = (document.source_id, document.file, sha256, size, loader.title, loader.name, loader.version)
@@ -234,6 +237,8 @@ def load(
                 if sha256 in known:
                     same = known[sha256]
                     _met_again(store, found, sha256)
+                    if progress:
+                        progress(found.file, 0, found.weight)
                     reason = "" if same == found.file else f"the same content as {same}"
                     reports.append(replace(empty, status="unchanged", reason=reason))
                     continue

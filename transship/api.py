@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 MEMORY = ":memory:"
 
-# Called with (file, rows so far, bytes of the file) while a file is read.
+# Called with (file, rows so far, bytes of it read so far) while a file is read, and once for a file that is in already.
 Progress = Callable[[str, int, int], None]
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import IO
 
 from graph.errors import BadFile
+from loaders.reading import meter
 
 JUDGED_BYTES = 1 << 14  # of lines with letters beyond ASCII; enough to tell two code pages apart
+_NOTED_LINES = 1 << 9
 MAX_LINE = 1 << 24  # bytes in one line; a longer one is no table and no JSON line
 
 # Common Russian letter pairs: in a right decoding they are far more frequent than in a wrong one.
@@ -75,8 +77,12 @@ def decoded_lines(handle: IO[bytes], encoding: str, odd: set[int], path: Path) -
     """Decoded lines; the numbers of lines that are not in the file's encoding go into ``odd``."""
     plain = "utf-8" if encoding == "utf-8-sig" else encoding
     number = 0
+    done = 0
     while raw := handle.readline(MAX_LINE + 1):
         number += 1
+        done += len(raw)
+        if not number % _NOTED_LINES:
+            meter.note(done)
         if len(raw) > MAX_LINE:
             raise _endless(number, path)
         if number == 1 and encoding == "utf-8-sig":

@@ -250,6 +250,36 @@ def test_stopping_with_control_c(tmp_path: Path) -> None:
     assert "Traceback" not in said
 
 
+def test_a_load_that_is_killed_is_simply_run_again(tmp_path: Path) -> None:
+    whole, store = tmp_path / "whole.duckdb", tmp_path / "killed.duckdb"
+    assert transship("load", CASE, "--store", whole).returncode in (0, 1)
+    command = [sys.executable, "-m", "transship", "load", str(CASE), "--store", str(store)]
+    for nth in range(1, 4):
+        # Killed after the first, second and third file, while the next is being read or written.
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=CASE.parents[2]) as running:
+            assert running.stderr
+            for _ in range(nth):
+                running.stderr.readline()
+            running.kill()
+        assert transship("status", "--store", store).returncode == 0, "what is there can be asked"
+        for source in json.loads(transship("sources", "--json", "--store", store).stdout):
+            assert source["rows_read"] == source["loaded"] + source["rejected"] + source["skipped"]
+    done = transship("load", CASE, "--store", store)
+    assert "in already" in done.stdout
+    wanted = json.loads(transship("status", "--json", "--store", whole).stdout)
+    found = json.loads(transship("status", "--json", "--store", store).stdout)
+    assert found | {"store": ""} == wanted | {"store": ""}
+
+
+def test_progress_is_told_in_plain_lines_where_nobody_watches(tmp_path: Path) -> None:
+    done = transship("load", CASE / "customs", "--store", tmp_path / "c.duckdb")
+    assert "\x1b" not in done.stderr
+    assert "\r" not in done.stderr
+    assert any(line.startswith("DT_2019_2021.csv: ") and " rows in " in line for line in done.stderr.splitlines())
+    again = transship("load", CASE / "customs", "--store", tmp_path / "c.duckdb")
+    assert " rows in " not in again.stderr, "what is in already is not told of"
+
+
 def test_demo_runs_from_start_to_finish(tmp_path: Path) -> None:
     for _ in range(2):  # the second time it begins anew
         done = transship("demo", cwd=tmp_path)

@@ -12,7 +12,7 @@ _ALIVE_S = 10.0
 
 
 class LoadProgress:
-    """Called with (file, rows so far, bytes of the file); ``total_bytes`` is what all files together have, for the time left."""
+    """Called with (file, rows so far, bytes of it so far); ``total_bytes`` is what all files together have, for the time left."""
 
     def __init__(self, total_bytes: int, *, quiet: bool) -> None:
         self._total, self._quiet = total_bytes, quiet
@@ -37,10 +37,11 @@ class LoadProgress:
             return
         passed = max(now - self._begun, 1e-6)
         rate = (self._rows_before + self._rows) / passed
-        left = (self._total - self._bytes_before) * passed / self._bytes_before if self._bytes_before else None
-        text = f"{_shown(self._file)}: {self._rows:,} rows, {rate:,.0f} rows/s" + (
-            f", about {_clock(left)} left" if left else ""
-        )
+        done = self._bytes_before + self._bytes
+        left = (self._total - done) * passed / done if done else None
+        text = f"{_shown(self._file)}: {self._rows:,} rows, {rate:,.0f} rows/s, {_size(done)} of {_size(self._total)}"
+        if left and left > 0:
+            text += f", about {_clock(left)} left"
         # Erase to the end of the line, so that a shorter line leaves nothing of a longer one.
         # A line that wraps could not be drawn over.
         room = shutil.get_terminal_size().columns - 1
@@ -53,7 +54,8 @@ class LoadProgress:
             return
         self._rows_before += self._rows
         self._bytes_before += self._bytes
-        if not self._quiet:
+        # A file that is in already has no rows to tell of.
+        if not self._quiet and self._rows:
             start = "\r\x1b[K" if self._screen else ""
             seconds = self._heard - self._file_begun
             sys.stderr.write(f"{start}{_shown(self._file)}: {self._rows:,} rows in {_clock(seconds)}\n")
@@ -64,6 +66,10 @@ def _shown(file: str) -> str:
     from transship.render.formats import shown
 
     return shown(file, 80)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:,.1f} GB" if count >= 1e9 else f"{count / 1e6:,.1f} MB"
 
 
 def _clock(seconds: float) -> str:
