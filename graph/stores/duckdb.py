@@ -76,25 +76,38 @@ def _bound(sql: str, params: Params | None) -> dict[str, Any]:
     return {name: value for name, value in (params or {}).items() if name in wanted}
 
 
+_WRONG_TEXT = (
+    duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.InvalidInputException,
+)  # fmt: skip
+
+
 @contextmanager
 def _ours() -> Iterator[None]:
     """Foreign errors come out as ours: a wrong text is the caller's, a full disk or an interrupted file may pass."""
     try:
         yield
-    except (
-        duckdb.ParserException,
-        duckdb.BinderException,
-        duckdb.CatalogException,
-        duckdb.InvalidInputException,
-    ) as foreign:
-        raise BadParams(
-            f"the statement cannot be run: {foreign}", fix="Check its words against docs/model.md."
-        ) from foreign
-    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as foreign:
-        raise StoreUnavailable(
-            f"the store could not go on: {foreign}",
+    except (RuntimeError, duckdb.Error) as foreign:
+        ours = _translated(foreign)
+        if ours is None:
+            raise
+        raise ours from foreign
+
+
+def _translated(foreign: Exception) -> BaseException | None:
+    text = str(foreign)
+    # Ctrl-C inside a statement comes as a plain RuntimeError, or as an error of the statement that quotes it.
+    if "KeyboardInterrupt" in text or (not isinstance(foreign, duckdb.Error) and text == "Query interrupted"):
+        return KeyboardInterrupt()
+    if isinstance(foreign, duckdb.InterruptException):
+        return KeyboardInterrupt()
+    if isinstance(foreign, _WRONG_TEXT):
+        return BadParams(f"the statement cannot be run: {text}", fix="Check its words against docs/model.md.")
+    if isinstance(foreign, (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)):
+        return StoreUnavailable(
+            f"the store could not go on: {text}",
             fix="Check the free space of the disk and the memory, then run it again.",
-        ) from foreign
+        )
+    return None
 
 
 class _Reader:
@@ -153,10 +166,8 @@ class DuckWriter(_Reader):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
         try:
-            if kind is None:
-                self._cursor.execute("COMMIT")
-            else:
-                self._cursor.execute("ROLLBACK")
+            with _ours():
+                self._cursor.execute("COMMIT" if kind is None else "ROLLBACK")
         except duckdb.Error as foreign:
             raise StoreUnavailable(
                 f"the store could not be written: {foreign}",
@@ -176,10 +187,11 @@ class DuckWriter(_Reader):
             for values, kind in zip(columns, shape.columns.values(), strict=True)
         ]
         incoming = pa.Table.from_arrays(arrays, names=list(shape.columns))
-        self._cursor.register("incoming", incoming)
-        # Names of tables and columns come from the schema, never from data.
-        self._cursor.execute(f'INSERT INTO "{shape.name}" ({_quoted(list(shape.columns))}) SELECT * FROM incoming')  # noqa: S608
-        self._cursor.unregister("incoming")
+        with _ours():
+            self._cursor.register("incoming", incoming)
+            # Names of tables and columns come from the schema, never from data.
+            self._cursor.execute(f'INSERT INTO "{shape.name}" ({_quoted(list(shape.columns))}) SELECT * FROM incoming')  # noqa: S608
+            self._cursor.unregister("incoming")
 
     def execute(self, sql: str, params: Params | None = None) -> None:
         with _ours():
