@@ -42,9 +42,11 @@ FROM (
     UNION ALL
     SELECT 'shipments', 'rows', 1, "day" FROM shipment WHERE source_id = $source::UUID
     UNION ALL
-    SELECT 'repeated', 'rows', 1, "day" FROM (
-        SELECT "day", row_number() OVER (PARTITION BY id ORDER BY "row") AS nth FROM shipment WHERE source_id = $source::UUID
-    ) WHERE nth > 1
+    SELECT 'repeated', 'rows', 1, any_value("day") FROM (
+        SELECT "row", "day", row_number() OVER (PARTITION BY id ORDER BY "row") AS nth FROM shipment WHERE source_id = $source::UUID
+        UNION ALL
+        SELECT "row", NULL, row_number() OVER (PARTITION BY id, as_of ORDER BY "row") FROM interest WHERE source_id = $source::UUID
+    ) GROUP BY "row" HAVING min(nth) > 1
 ) GROUP BY measure, unit ORDER BY measure, unit
 """
 
@@ -225,6 +227,7 @@ def load(
     files = list(find(paths))
     alone = is_one(files)
     known = {row["sha256"]: row["file"] for row in store.view().rows("SELECT sha256, file FROM source")}
+    met = {tuple(row.values()) for row in store.view().rows("SELECT source_id, file, place, member FROM copy")}
     reports = []
     for path, name in files:
         for found in opened(path, name):
@@ -236,7 +239,8 @@ def load(
                 empty = replace(empty, sha256=sha256)
                 if sha256 in known:
                     same = known[sha256]
-                    _met_again(store, found, sha256)
+                    if (key("source", sha256), found.file, str(found.place), found.member) not in met:
+                        _met_again(store, found, sha256)
                     if progress:
                         progress(found.file, 0, found.weight)
                     reason = "" if same == found.file else f"the same content as {same}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -202,9 +202,8 @@ def _member(place: Path, member: str | None) -> Iterator[Path | None]:
     elif not member:
         yield place
     else:
-        inside = opened(place, "")
-        yield next((found.path for found in inside if found.member == member and not found.error), None)
-        inside.close()
+        with closing(opened(place, "")) as inside:
+            yield next((found.path for found in inside if found.member == member and not found.error), None)
 
 
 def _is_it(path: Path, source: dict[str, Any]) -> bool:

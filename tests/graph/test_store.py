@@ -87,7 +87,9 @@ def test_a_killed_writer_leaves_the_store_as_it_was(tmp_path: Path) -> None:
 def test_control_c_inside_a_statement_is_control_c(tmp_path: Path) -> None:
     """The library tells it in an error of its own; whoever stops a load must not read of a defect."""
     code = (
-        "import sys; from graph.stores import connect\n"
+        # A shell that runs the tests in the background has its children ignore the signal.
+        "import signal, sys; from graph.stores import connect\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "with connect(sys.argv[1]) as store, store.writer() as writer:\n"
         "    writer.execute('CREATE TABLE kept_by_nobody (n BIGINT)')\n"
         "    print('now', flush=True)\n"

@@ -239,6 +239,8 @@ def test_stopping_with_control_c(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         cwd=CASE.parents[2],
+        # A shell that runs the tests in the background has its children ignore the signal.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         time.sleep(2)
         running.send_signal(signal.SIGINT)

@@ -123,3 +123,14 @@ def test_accounts_agree_with_the_file(shared: Path, tmp_path: Path) -> None:
     assert source.size == file.stat().st_size
     assert source.copies == ["again.csv"]
     assert case.status().copies == 1
+
+
+def test_rows_that_say_the_same_again_are_counted(tmp_path: Path) -> None:
+    row = "ALPHA LLP;220640000017;Ivanov Ivan;60\n"
+    (tmp_path / "owners.csv").write_text(
+        "Company;Company BIN;Owner;Share\n" + row * 3 + row.replace("60", "40"), encoding="utf-8"
+    )
+    case = transship.open(":memory:")
+    case.load(tmp_path / "owners.csv")
+    assert {(t.measure, t.rows) for t in case.sources()[0].totals} == {("repeated", 2)}
+    assert case.status().repeated == 2

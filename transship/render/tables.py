@@ -122,7 +122,7 @@ def status(facts: Status) -> RenderableType:
         (
             "rows",
             f"{facts.rows_read:,} read = {facts.loaded:,} loaded + {facts.rejected:,} refused + {facts.skipped:,} skipped as totals; "
-            f"{facts.warned:,} kept with a doubt; {facts.repeated:,} shipment rows say the same twice",
+            f"{facts.warned:,} kept with a doubt; {facts.repeated:,} say again what an earlier row says",
         ),
         ("shipments", f"{facts.shipments:,} rows{days}"),
         (
