@@ -31,6 +31,7 @@ READ = frozenset({"СвФЛ", "СвГражд", "СвАдрМЖ", "СвАдрЭ�
 # Offices of the tax service and of the funds, and the list of all entries, the bulk of a file.
 IGNORED = frozenset({"СвЗапЕГРИП", "СвРегОрг", "СвУчетНО", "СвРегПФ", "СвРегФСС", "СвРегСФР"})
 
+RECORD = "Документ"
 FARM = "2"  # КодВидИП: the head of a farm
 
 
@@ -41,7 +42,7 @@ def sniff(head: Head) -> bool:
 def read(document: Document) -> Iterator[Claims]:
     """Batches of traders in the order of the file; only the one at hand is kept in memory."""
     records = Records(document, as_of=file_day(document.head))
-    for row, element in xml_elements(document.path, "Документ"):
+    for row, element in xml_elements(document.path, RECORD):
         records.begin(row)
         _trader(records, element)
         if records.is_full:
@@ -112,4 +113,11 @@ def _nationality(part: Element | None) -> str | None:
     return parts.country(part) if kind == parts.FOREIGN else None
 
 
-LOADER = Loader(name="ru_egrip", title="Russia, register of sole traders (EGRIP)", version="1", sniff=sniff, read=read)
+LOADER = Loader(
+    name="ru_egrip",
+    title="Russia, register of sole traders (EGRIP)",
+    version="1",
+    sniff=sniff,
+    read=read,
+    records=lambda _: RECORD,
+)

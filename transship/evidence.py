@@ -55,7 +55,10 @@ said AS (
     JOIN called r ON r.source_id = k.source_id AND r.id = k.relative_id
     WHERE k.person_id IN (FROM mine) OR k.relative_id IN (FROM mine)
     UNION ALL
-    SELECT 4, h.source_id, h."row", coalesce(h.hs6, 'goods without a code') || ' from ' || coalesce(a.name, 'somebody') || ' to '
+    SELECT 4, l.source_id, l."row", 'it is on ' || l.list || coalesce(', ' || l.programme, '') || coalesce(', since ' || l.since, '')
+    FROM listing l WHERE l.mention_id IN (FROM mine)
+    UNION ALL
+    SELECT 5, h.source_id, h."row", coalesce(h.hs6, 'goods without a code') || ' from ' || coalesce(a.name, 'somebody') || ' to '
         || coalesce(b.name, 'somebody') || ' on ' || h."day"
     FROM shipment h LEFT JOIN called a ON a.source_id = h.source_id AND a.id = h.sender_id
     LEFT JOIN called b ON b.source_id = h.source_id AND b.id = h.receiver_id

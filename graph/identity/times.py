@@ -24,11 +24,15 @@ SELECT i.* FROM interest i JOIN source_day d USING (source_id) WHERE coalesce(i.
 """
 _KINSHIPS = "SELECT k.* FROM kinship k JOIN source_day d USING (source_id) WHERE d.told <= CAST($known AS DATE)"
 _ROSTERS = "SELECT * FROM roster WHERE as_of <= CAST($known AS DATE)"
+_LISTINGS = """
+SELECT l.* FROM listing l JOIN source_day d USING (source_id) WHERE coalesce(l.as_of, d.told) <= CAST($known AS DATE)
+"""
 _SHIPMENTS = 'SELECT * FROM shipment WHERE "day" <= CAST($known AS DATE)'
 
 # Whoever a known fact names is known too, by what its source says of him.
 _TOLD_OF = """
 SELECT source_id, holder_id AS id FROM interest UNION SELECT source_id, company_id FROM interest
+UNION SELECT source_id, mention_id FROM listing
 UNION SELECT source_id, person_id FROM kinship UNION SELECT source_id, relative_id FROM kinship
 UNION SELECT source_id, sender_id FROM shipment UNION SELECT source_id, receiver_id FROM shipment
 UNION SELECT source_id, declarant_id FROM shipment UNION SELECT source_id, contract_holder_id FROM shipment
@@ -91,7 +95,7 @@ def as_known(view: View, day: date) -> list[str]:
     late = view.rows(_UNDATED, {"known": day})[0]["n"]
     steps = [
         Step("source_day", _SOURCE_DAYS), Step("interest", _INTERESTS), Step("kinship", _KINSHIPS), Step("roster", _ROSTERS),
-        Step("shipment", _SHIPMENTS), Step("told_of", _TOLD_OF), Step("mention", _MENTIONS), Step("identifier", _NUMBERS),
+        Step("listing", _LISTINGS), Step("shipment", _SHIPMENTS), Step("told_of", _TOLD_OF), Step("mention", _MENTIONS), Step("identifier", _NUMBERS),
         Step("label", _LABELS), *known.MENTIONS, *entities.derived(), Step("kin", _KIN),
     ]  # fmt: skip
     view.run(steps, {"known": day})
