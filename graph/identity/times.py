@@ -93,11 +93,17 @@ WHERE i.as_of IS NULL AND s.as_of IS NULL AND s.loaded_at::DATE > CAST($known AS
 def as_known(view: View, day: date) -> list[str]:
     """Hide from a view what no record of a day or before it tells. Notes on what that leaves out."""
     late = view.rows(_UNDATED, {"known": day})[0]["n"]
-    steps = [
+    facts = [
         Step("source_day", _SOURCE_DAYS), Step("interest", _INTERESTS), Step("kinship", _KINSHIPS), Step("roster", _ROSTERS),
-        Step("listing", _LISTINGS), Step("shipment", _SHIPMENTS), Step("told_of", _TOLD_OF), Step("mention", _MENTIONS), Step("identifier", _NUMBERS),
-        Step("label", _LABELS), *known.MENTIONS, *entities.derived(), Step("kin", _KIN),
+        Step("listing", _LISTINGS), Step("shipment", _SHIPMENTS),
     ]  # fmt: skip
+    mentions = [
+        Step("told_of", _TOLD_OF),
+        Step("mention", _MENTIONS),
+        Step("identifier", _NUMBERS),
+        Step("label", _LABELS),
+    ]
+    steps = [*facts, *mentions, *known.MENTIONS, *entities.derived(), Step("kin", _KIN)]
     view.run(steps, {"known": day})
     notes = [f"as known on {day}: only what records of that day or before tell; who is the same is judged as today"]
     if late:
