@@ -78,8 +78,9 @@ def refused(done: Written) -> Iterator[str]:
         yield f"{count(done.rows, 'refused row')} of several kinds of files are listed in {done.listed}."
     if done.tables:
         where = listed((str(path) for path in done.tables), 3)
+        again = done.tables[0] if len(done.tables) == 1 else done.tables[0].parent
         what = f"{count(done.rows - done.elsewhere, 'refused row')} under {count(len(done.tables), 'header')}"
-        yield f"{what} to mend: {where}. Correct the cells, delete what stays wrong, then load: transship load {done.tables[0]}"
+        yield f"{what} to mend: {where}. Correct the cells, delete what stays wrong, then load: transship load {again}"
     if done.mappings:
         yield f"Load with the same --mapping as before: {listed((str(path) for path in done.mappings), 3)}."
     if done.elsewhere:
