@@ -110,7 +110,7 @@ def letter(place: int) -> str:
 
 
 def columns(header: Sequence[Sequence[Any]]) -> list[str]:
-    """The names of columns by the rows above the first record: the row with the most texts, under what a row above spans over it.
+    """The names of columns by the rows above the first record: the row with the most texts, each under the text above it.
 
     Titles (one cell) and a row of column numbers name nothing.
     """
@@ -120,14 +120,12 @@ def columns(header: Sequence[Sequence[Any]]) -> list[str]:
     filled = [sum(text is not None for text in row) for row in texts]
     if not filled or not max(filled):
         return []
-    best = filled.index(max(filled))
+    best = max(range(len(filled)), key=lambda i: (filled[i], i))
     names = [text or "" for text in texts[best]]
     if best and filled[best - 1] > 1:
-        over = ""
+        # How far a merged cell spans is not told in every file, so only the column beneath its text gets it.
         upper = texts[best - 1]
-        for i, name in enumerate(names):
-            over = (upper[i] if i < len(upper) else None) or (over if name else "")
-            names[i] = " ".join(part for part in (over, name) if part)
+        names = [" ".join(p for p in (upper[i] if i < len(upper) else None, name) if p) for i, name in enumerate(names)]
     return names
 
 

@@ -69,6 +69,21 @@ def test_a_row_of_a_table_comes_with_its_headers(owners: Path, tmp_path: Path) -
     ]  # fmt: skip
 
 
+def test_a_header_of_two_rows_and_columns_without_one() -> None:
+    from loaders.reading.rereading import columns, named
+
+    header = [
+        ["Экспорт за 2022 год"],
+        ["№", "Отправитель", None, "Получатель"],
+        [None, "Наименование", "ИНН", "Наименование"],
+        [1, 2, 3, 4],
+    ]
+    names = columns(header)
+    assert names == ["№", "Отправитель Наименование", "ИНН", "Получатель Наименование"]
+    assert named(names, ["1", "A", None, "", "over"]) == [("№", "1"), ("Отправитель Наименование", "A"), ("E", "over")]
+    assert named(columns([]), ["x", None, "y"]) == [("A", "x"), ("C", "y")]
+
+
 def test_a_file_that_is_gone_or_changed_shows_nothing(owners: Path, tmp_path: Path) -> None:
     case = transship.open(tmp_path / "case.duckdb")
     case.load(owners)
