@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 
 from loaders.contract import Loader
 
@@ -12,13 +13,16 @@ from loaders.contract import Loader
 SHARED = frozenset(
     {
         "contract",
+        "evidence",
         "reading",
         "table",
         "intake",
         "building",
+        "layout",
         "mapping",
         "parties",
         "records",
+        "registers",
         "headers",
         "kinds",
         "mending",
@@ -28,9 +32,18 @@ SHARED = frozenset(
 
 
 @cache
-def formats() -> tuple[Loader, ...]:
-    """All source formats of this package, by name."""
+def _modules() -> tuple[ModuleType, ...]:
     names = [module.name for module in iter_modules(__path__) if module.name not in SHARED]
     modules = [import_module(f"{__name__}.{name}") for name in names]
-    found = [module.LOADER for module in modules if hasattr(module, "LOADER")]
-    return tuple(sorted(found, key=lambda loader: loader.name))
+    return tuple(module for module in modules if hasattr(module, "LOADER"))
+
+
+@cache
+def formats() -> tuple[Loader, ...]:
+    """All source formats of this package, by name."""
+    return tuple(sorted((module.LOADER for module in _modules()), key=lambda loader: loader.name))
+
+
+def about(loader: Loader) -> str:
+    """What a format is, in the words of its module."""
+    return next(module.__doc__ or "" for module in _modules() if module.LOADER is loader)

@@ -24,7 +24,7 @@ from graph.model import (
 )
 
 if TYPE_CHECKING:
-    from loaders.mapping import Draft
+    from loaders.mapping import Declaration, Draft
 
 Shape = Literal["table", "xml", "json", "json_lines", "empty", "other"]
 
@@ -117,9 +117,9 @@ class Loader:
     """A source format. ``sniff`` says whether a head is of this format; ``read`` yields batches in file order.
 
     ``priority``: where several loaders recognise a head, the highest one reads it; equal ones are an error. Formats with a fixed shape have
-    10, generic ones less. ``draft``: a generic table whose columns a user can name; it drafts the mapping that says so. ``records``: what
-    ``row`` counts in a document, by which a record is found again: the name of an XML element, the prefix of a JSON array (empty: the
-    whole document is one record). None for tables, for JSON lines, and where it is the first array of objects in a JSON document.
+    10, generic ones less. ``declares``: the mapping a user can give for a table of this format, ``draft`` makes one from a head.
+    ``records``: what ``row`` counts in a document, by which a record is found again: the name of an XML element, the prefix of a JSON array
+    (empty: the whole document is one record). None for tables, for JSON lines, and where it is the first array of objects in a document.
     """
 
     name: str
@@ -128,7 +128,8 @@ class Loader:
     sniff: Callable[[Head], bool]
     read: Callable[[Document], Iterator[Claims]]
     priority: int = 10
-    draft: Callable[[Head], Draft] | None = None
+    declares: type[Declaration] | None = None
+    draft: Callable[[Head], Draft | None] | None = None
     records: Callable[[Head], str] | None = None
 
 

@@ -15,6 +15,7 @@ from graph.provenance import content_hash, key
 from graph.store import Store, Writer
 from loaders import formats
 from loaders.contract import Claims, Document, Head, Loader, LoadReport
+from loaders.mapping import UNDECIDED, UNUSED, Draft, format_of
 from loaders.reading import Found, find, is_one, layout, look, opened
 from loaders.reading.meter import metered
 
@@ -22,6 +23,7 @@ from loaders.reading.meter import metered
 Progress = Callable[[str, int, int], None]
 
 PREVIEW_ROWS = 5
+_LEAST_TOLD = 3  # columns that a format has to understand of a table that is none of its own
 
 _TABLES = (
     "mention", "identifier", "interest", "kinship", "roster", "shipment", "listing", "trade_flow", "reject", "warning",
@@ -200,8 +202,13 @@ def _met_again(store: Store, found: Found, sha256: str) -> None:
         writer.execute("DELETE FROM waiting WHERE file = $file", source)
 
 
+def mapping_for(loader: Loader | None, mapping: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """A user's mapping, where it is one for files of this format: in a folder the others are read without it."""
+    return mapping if mapping is not None and loader is not None and format_of(mapping) == loader.name else None
+
+
 def _format_of(mapping: Mapping[str, Any] | None) -> str | None:
-    return str(mapping["format"]) if mapping and "format" in mapping else None
+    return None if mapping is None else format_of(mapping)
 
 
 def _set_aside(store: Store, report: LoadReport) -> LoadReport:
@@ -248,7 +255,7 @@ def load(
                     continue
                 # A mapping says of which format a file is; in a folder it is for those files that are of its format.
                 head, loader = _recognised(found, format_name or (_format_of(mapping) if alone else None))
-                document = Document(head, key("source", sha256), found.file, mapping)
+                document = Document(head, key("source", sha256), found.file, mapping_for(loader, mapping))
                 reports.append(_load_one(store, found, document, sha256, loader, progress))
                 known[sha256] = found.file
             except OSError as error:
@@ -331,7 +338,7 @@ def _preview(found: Found, format_name: str | None, mapping: Mapping[str, Any] |
                 "no source format fits this file", fix="Name its format with --format, or leave it out."
             )
         seen = replace(seen, format=loader.title, loader=loader.name)
-        document = Document(head, key("preview"), found.file, mapping)
+        document = Document(head, key("preview"), found.file, mapping_for(loader, mapping))
         return replace(seen, status="ready", claims=_first_rows(next(iter(loader.read(document)), Claims())))
     except OSError as error:
         return replace(
@@ -342,13 +349,26 @@ def _preview(found: Found, format_name: str | None, mapping: Mapping[str, Any] |
 
 
 def _drafted(seen: Preview, head: Head, loader: Loader | None, mapping: Mapping[str, Any] | None) -> Preview:
-    """The preview with a mapping draft, where the file is a table that one can describe; a table nobody knows may be one."""
-    drafting = loader or next((known for known in formats() if known.draft), None)
-    if head.shape != "table" or drafting is None or drafting.draft is None:
+    """The preview with a mapping draft, where the file is a table that one can describe."""
+    draft = drafted(head, loader)
+    if draft is None:
         return seen
-    draft = drafting.draft(head)
     columns = {found.column: found.meaning for found in draft.findings} | dict((mapping or {}).get("columns", {}))
     return replace(seen, columns=columns, draft=draft.text())
+
+
+def drafted(head: Head, loader: Loader | None) -> Draft | None:
+    """The mapping drafted for a table; for one that nobody knows, that of the format which understands most of its columns."""
+    if head.shape != "table":
+        return None
+    if loader is not None:
+        return loader.draft(head) if loader.draft else None
+    ranked = sorted((known for known in formats() if known.draft is not None), key=lambda known: -known.priority)
+    drafts = [draft for known in ranked if known.draft and (draft := known.draft(head))]
+    told = [sum(f.meaning not in (UNUSED, UNDECIDED) for f in draft.findings) for draft in drafts]
+    best = max(told, default=0)
+    # One or two words in common say nothing.
+    return drafts[told.index(best) if best >= _LEAST_TOLD else 0] if drafts else None
 
 
 def _first_rows(claims: Claims) -> Claims:

@@ -18,12 +18,15 @@ _HALF = 0.5
 
 
 def _accepts(found: Recognised, head: Head) -> bool:
-    """A sheet with values in tenge, or whose traders bear Kazakh numbers."""
+    """A sheet with values in tenge, or whose traders bear Kazakh numbers, on one side: a form of the union has those of both."""
     if any("kzt" in words(name) or "tenge" in words(name) for name in found.names):
         return True
     below = head.rows[found.header_row :]
-    places = [found.columns[m] for role in (*SENDERS, *RECEIVERS) if (m := f"{role}.number") in found.columns]
-    return any(kinds.kazakh_share(row[p] for row in below if p < len(row)) > _HALF for p in places)
+    sides = [
+        [found.columns[m] for role in side if (m := f"{role}.number") in found.columns] for side in (SENDERS, RECEIVERS)
+    ]
+    places = [place for side in sides for place in side]
+    return not all(sides) and any(kinds.kazakh_share(row[p] for row in below if p < len(row)) > _HALF for p in places)
 
 
 TABLE = ShipmentTable(

@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import re
 
+from graph.values import identifiers
 from graph.values.text import clean
+from loaders import kinds
 from loaders.contract import Head, Loader
 from loaders.headers import Recognised
 from loaders.shipments import RECEIVERS, SENDERS, Rules, ShipmentTable
+from loaders.shipments.understanding import RUSSIAN, party_columns
 
 _NUMBER = re.compile(r"\d{5,8}/\d{6}/\w?\d{4,7}(?:/\d+)?")  # office/DDMMYY/serial
+_RUSSIAN_OFFICE = re.compile(r"\d{8}/")  # eight digits; other customs services of the union have five
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-_CODE = re.compile(r"(?:G\d{2,4}[A-Z]?(?:_\d+)?|ND)\b.*")
+_CODE = re.compile(r"\b(?:G\d{2,4}[A-Z]?(?:_\d+)?|ND)\b")
 
 
 def looks_like_form(found: Recognised, head: Head) -> bool:
@@ -28,7 +32,7 @@ def looks_like_form(found: Recognised, head: Head) -> bool:
     below = head.rows[found.header_row :]
     numbers = [text for row in below if (text := _cell(row, found.columns.get("declaration")))]
     if (
-        any(_CODE.fullmatch(name) for name in found.names)
+        any(_CODE.search(name) for name in found.names)
         or sum(map(bool, map(_NUMBER.fullmatch, numbers))) * 2 > len(numbers) > 0
     ):
         return False
@@ -47,9 +51,24 @@ def _numbers(row: tuple[object, ...], found: Recognised) -> int:
 
 
 def _accepts(found: Recognised, head: Head) -> bool:
+    coded = sum(bool(_CODE.search(name)) for name in found.names) > 3
+    if looks_like_form(found, head):
+        return False
+    if coded:
+        return True
     in_russian = sum(bool(_CYRILLIC.search(name)) for name in found.names) * 2 > len([n for n in found.names if n])
-    coded = sum(bool(_CODE.fullmatch(name)) for name in found.names) > 3
-    return (in_russian or coded) and not looks_like_form(found, head)
+    return in_russian and _is_russian(found, head)
+
+
+def _is_russian(found: Recognised, head: Head) -> bool:
+    """Whether most numbers of parties or of declarations are Russian ones: Kazakh and Kyrgyz sheets have the same words."""
+    below = head.rows[found.header_row :]
+    numbers = [m for m in party_columns(found, (*SENDERS, *RECEIVERS)) if m.endswith(".number")]
+    traders = {t for row in below for m in numbers if (t := _cell(row, found.columns[m])) and kinds.fits("number", t)}
+    offices = {t for row in below if (t := _cell(row, found.columns.get("declaration"))) and kinds.fits("number", t)}
+    russian = sum(any(n.checked and n.kind in RUSSIAN for n in identifiers.readings(text)) for text in traders)
+    known = sum(bool(_RUSSIAN_OFFICE.match(text)) for text in offices)
+    return russian * 2 > len(traders) or known * 2 > len(offices) or not (traders or offices)
 
 
 TABLE = ShipmentTable("customs_ru", Rules(document="declaration", home="ru"), _accepts)

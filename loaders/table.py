@@ -21,7 +21,7 @@ from graph.values.text import NOTHING, clean, squeeze
 from loaders import mending
 from loaders.contract import Document
 from loaders.headers import Recognised
-from loaders.reading import open_table
+from loaders.reading import TextTable, open_table
 
 T = TypeVar("T")
 
@@ -145,20 +145,32 @@ class Batch:
 
 
 class Sheet:
-    """The rows of a document below its header. ``prose`` are the columns whose text shows a wrong encoding."""
+    """The rows of a document below its header. ``prose`` are the columns whose text shows a wrong encoding.
 
-    def __init__(self, document: Document, found: Recognised, prose: Sequence[int]) -> None:
+    ``constants`` are cells that stand behind each row: what a mapping says of all rows. ``page`` is the sheet of a workbook.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        found: Recognised,
+        prose: Sequence[int],
+        *,
+        constants: Sequence[str] = (),
+        page: str | None = None,
+    ) -> None:
         self._document = document
         self._table = open_table(document.head)
         self._found = found
-        self._width = max(len(found.names), 1)
+        self._constants, self._page = constants, page
+        self._width = max(len(found.names) - len(constants), 1)
         self._prose = prose
         self._gibberish = [Cleaned[bool](mending.is_gibberish) for _ in prose]
         self._header = tuple(squeeze(name).lower() for name in found.names)
 
     def batches(self) -> Iterator[Batch]:
         """All rows below the header that hold anything."""
-        rows = iter(self._table)
+        rows = iter(self._table) if isinstance(self._table, TextTable) else self._table.rows(self._page)
         while chunk := list(islice(rows, SLICE)):
             filled = [(number, cells) for number, cells in chunk if number > self._found.header_row and any(cells)]
             if filled:
@@ -172,6 +184,8 @@ class Sheet:
                 if len(cells) > width and any(clean(cell) for cell in cells[width:]):
                     batch.overlong[numbers[place]] = cells
                 rows[place] = [*cells[:width], *[None] * (width - len(cells))]
+        if self._constants:
+            rows[:] = [[*cells, *self._constants] for cells in rows]
         batch.columns = list(zip(*rows, strict=True))
         if self._table.odd_rows:
             batch.foreign = self._table.odd_rows.intersection(numbers)
@@ -189,14 +203,14 @@ class Sheet:
 
     def no_record(self, cells: Sequence[Any]) -> NoRecord | None:
         """What a row is that is no record, or None where it is one. For rows in which something is wrong."""
-        texts = [clean(cell) for cell in cells]
+        texts = [clean(cell) for cell in cells[: self._width]]
         filled = [t for t in texts if t is not None]
         if not filled:
             return "blank"
         if _TOTAL.match(filled[0]) and len(filled) * 2 <= self._width + 2:
             return "total"
         # A header of two rows was joined, so either of them may come again.
-        same = sum(t is not None and _part_of(t.lower(), name) for name, t in zip(self._header, texts, strict=True))
+        same = sum(t is not None and _part_of(t.lower(), name) for name, t in zip(self._header, texts, strict=False))
         if same * 2 > len(filled) and same > 1:
             return "header"
         if len(filled) > 2 and filled == [str(n) for n in range(1, len(filled) + 1)]:
@@ -208,7 +222,10 @@ def _part_of(text: str, name: str) -> bool:
     return f" {name} ".startswith(f" {text} ") or f" {name} ".endswith(f" {text} ")
 
 
-def sheets_left(document: Document) -> tuple[str, ...]:
-    """A note that names the sheets of a workbook beyond the first one, which are not read."""
-    rest = document.head.sheets[1:]
+def sheets_left(document: Document, page: str | None = None) -> tuple[str, ...]:
+    """A note that names the sheets of a workbook that are not read: all but the first one, or but the one named."""
+    if page is not None:
+        rest = [name for name in document.head.sheets if name != page]
+        return (f'only the sheet "{page}" was read; not read: {", ".join(rest)}',) if rest else ()
+    rest = list(document.head.sheets[1:])
     return (f"only the first sheet was read; not read: {', '.join(rest)}",) if rest else ()

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from graph.schema import DERIVED, FACTS, JUDGEMENTS, SOURCES, Table
-from loaders import formats
+from loaders import about, formats
 from queries import questions
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -70,7 +70,7 @@ def loaders() -> str:
     """The source formats."""
     text = f"{NOTE}# Source formats\n\nA file is recognised by its content; `transship load --format NAME` overrules that.\n"
     for loader in formats():
-        text += f"\n## {loader.title}\n\n`{loader.name}`, version {loader.version}\n\n{_lead(inspect.getmodule(loader.read))}\n"
+        text += f"\n## {loader.title}\n\n`{loader.name}`, version {loader.version}\n\n{about(loader).strip()}\n"
     return text + ADDING
 
 

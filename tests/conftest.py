@@ -9,12 +9,12 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("TRANSSHIP_SHARED") or ROOT.parent / "shared")
 # How long an example takes depends on what else the machine does; a test that hangs is ended by its own limit.
-settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("any-machine", deadline=None)
 settings.load_profile("any-machine")
 
 ABSENT = "no sample data folder: put it beside the checkout as ../shared or name it in TRANSSHIP_SHARED"

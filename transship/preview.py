@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from graph.errors import TransshipError
 from loaders.contract import Claims, Document, Head, Loader
-from loaders.intake import recognise
+from loaders.intake import drafted, mapping_for, recognise
 from loaders.reading import find, look, opened
 
 # Enough to see the header and some values; a sheet of customs often begins with a few lines of title.
@@ -56,15 +56,15 @@ def _of_head(head: Head, file: str, loader: Loader | None, mapping: Mapping[str,
     known: dict[str, Any] = {
         "file": file, "shape": head.shape, "encoding": head.encoding, "first_rows": [list(row) for row in islice(head.rows, FIRST_ROWS)],
     }  # fmt: skip
+    if mapping is None and (draft := drafted(head, loader)):
+        known["draft"] = draft.text()
     if loader is None:
         return Preview(
             **known, reason="no source format fits this file", fix="Name its format with --format, or leave it out."
         )
     known |= {"format": loader.title, "loader": loader.name}
-    if loader.draft is not None and mapping is None:
-        known["draft"] = loader.draft(head).text()
     try:
-        claims = next(iter(loader.read(Document(head, "0" * 32, file, mapping))), Claims())
+        claims = next(iter(loader.read(Document(head, "0" * 32, file, mapping_for(loader, mapping)))), Claims())
     except TransshipError as error:
         return Preview(**known, reason=error.message, fix=error.fix)
     return Preview(

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
+from graph.values.countries import country_code
 from graph.values.text import clean
+from loaders.headers.romanised import Romanised
 from loaders.headers.words import words
 
 IGNORED = "-"
+_HALVES = ("role:", "attribute:")  # lines that are combined
 LONGEST_HEADER = 160  # characters; a longer cell is a text, not a header
 
 CODE, BOXED, EXACT, PART = 4.0, 3.4, 3.0, 2.0
+_MOST_FORMS = 16  # ways to write a header of Latin letters in Cyrillic that are looked at
+_MORE = 0.01  # a word: of two headers that say all, "дата регистрации дт" tells more than "дата"
 _LEAST_COVER = 0.6  # of the words of a header that contains a phrase: two of three, not two of four
 
 _FORM_CODE = re.compile(r"(ND|G\s?\d{1,4}[A-Z]?(?:[_.]\d{1,3})?)(?=$|[\s(\[:.,\-–])[\s(\[:.,\-–]*(.*)", re.DOTALL)
 _BOX = re.compile(
-    r"(?:графа|гр|г|box)?[.\s№]*(\d{1,4}(?:[._]\d{1,2})?[аa]?)(?=$|[\s(\[:.,)\-–])[\s(\[:.,)\-–]*(.*)", re.DOTALL
+    r"[(\[]?(?:графа|гр|г|поле|box)?[.\s№]*(\d{1,4}(?:[._]\d{1,2})?[аa]?)(?=$|[\s(\[\]:.,)_\-–])[\s(\[\]:.,)_\-–]*(.*)",
+    re.DOTALL,
+)
+_LETTERED = re.compile(r"^(\d+)\s*\(([аa])\)")  # "15 (а)" is box 15a
+_BRACKET = re.compile(r"\(([^()]{2,40})\)")
+# The same behind the text: "Код товара (G33)", "ИНН получателя, гр. 8", "Вес нетто [38]".
+_CODE_BEHIND = re.compile(r"(.*?)[\s(\[,;:_\-–]+(ND|G\s?\d{1,4}[A-Z]?(?:[_.]\d{1,3})?)[)\]\s]*", re.DOTALL)
+_BOX_BEHIND = re.compile(
+    r"(.*?)(?:[\s(\[,;:_\-–]+(?:графа|гр|поле|box)[.\s№]*|\s*[(\[])(\d{1,3}(?:[._]\d{1,2})?[аa]?)(?:\s*(?:дт|гтд))?[)\]\s]*",
+    re.DOTALL,
 )
 _LETTERS = str.maketrans("АВСЕНКМОРТХГ", "ABCEHKMOPTXG")
 
@@ -41,6 +55,14 @@ def _expand(phrase: str) -> Iterator[str]:
     yield from ("".join(chosen) for chosen in product(*parts))
 
 
+def _sure(found: Iterable[Reading]) -> bool:
+    return any(reading.score >= EXACT - 0.1 for reading in found)
+
+
+def _of(role: str, attribute: str) -> str:
+    return IGNORED if attribute == IGNORED else f"{role}.{attribute}"
+
+
 def _covers(stem: str, said: frozenset[str]) -> bool:
     return stem in said or any(w.endswith(".") and stem.startswith(w[:-1]) for w in said)
 
@@ -54,36 +76,72 @@ class Phrases:
         self._ordered: dict[tuple[str, ...], str] = {}
         self._exact: dict[frozenset[str], str | None] = {}
         self._glued: dict[str, str] = {}
+        self._loose: set[tuple[str, ...]] = set()  # heard from phrases that also hold words that say nothing
         self._by_stem: dict[str, list[_Phrase]] = {}
-        spoken = list(lines)
+        given = list(lines)
+        spoken = [line for line in given if not line[0].startswith(_HALVES)]
         self._silent = frozenset(w for meaning, phrase in spoken if meaning == "~" for w in words(phrase))
         self._changing = frozenset(w for meaning, phrase in spoken if meaning == "!" for w in words(phrase))
         self._stems = frozenset(
-            w for _, phrase in spoken for w in words(re.sub(r"[()|]", " ", phrase)) if not w.endswith(".")
+            w for _, phrase in given for w in words(re.sub(r"[()|]", " ", phrase)) if not w.endswith(".")
         )
+        self._roman = Romanised(self._stems | self._silent)
         for meaning, phrase in spoken:
             if meaning.startswith("box:"):
                 self._boxes[meaning[4:]] = frozenset(words(phrase))
             elif meaning not in ("~", "!"):
                 for one in _expand(phrase):
                     self._learn(meaning, one)
+        self._compose(given)
         self._read = lru_cache(maxsize=16384)(self._readings)
 
     def _learn(self, meaning: str, phrase: str) -> None:
         if _FORM_CODE.fullmatch(phrase):
             known = self._codes.setdefault(phrase, meaning)
         else:
-            said = self._heard(phrase)
-            stems = frozenset(said)
+            said, spoken = self._heard(phrase), words(phrase)
             known = self._ordered.setdefault(said, meaning)
-            # "номер товара в декларации" and "номер декларации на товары" are one bag of words: only their order tells them apart.
-            self._exact[stems] = meaning if self._exact.get(stems, meaning) == meaning else None
-            self._glued.setdefault("".join(words(phrase)), meaning)
-            entry = _Phrase(meaning, stems)
-            for stem in stems if len(stems) > 1 else ():
-                self._by_stem.setdefault(stem, []).append(entry)
+            # "weight kg" is heard like "weight" where "kg" says nothing: the phrase that is only these words has them.
+            if known != meaning and len(spoken) > len(said):
+                return
+            if known != meaning and said in self._loose:
+                known = self._ordered[said] = self._exact[frozenset(said)] = meaning
+            if len(spoken) > len(said):
+                self._loose.add(said)
+            self._keep(meaning, said, "".join(spoken))
         if known != meaning:
             raise ValueError(f'the phrase "{phrase}" means both {known} and {meaning}')
+
+    def _keep(self, meaning: str, said: tuple[str, ...], glued: str) -> None:
+        stems = frozenset(said)
+        # "номер товара в декларации" and "номер декларации на товары" are one bag of words: only their order tells them apart.
+        self._exact[stems] = meaning if self._exact.get(stems, meaning) == meaning else None
+        self._glued.setdefault(glued, meaning)
+        entry = _Phrase(meaning, stems)
+        for stem in stems if len(stems) > 1 else ():
+            self._by_stem.setdefault(stem, []).append(entry)
+
+    def _compose(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Learn each pair of a party (``role:sender``) and what is said of it (``attribute:number``). A party alone is its name.
+
+        So "ИНН" and "грузополучатель" are two lines, and all that can be made of them needs none. The party without words is the one
+        that a header speaks of if it names none. A line of its own says better what
+        a phrase means than its parts do.
+        """
+        roles, attributes = (
+            [
+                (meaning.removeprefix(half), self._heard(one), "".join(words(one)))
+                for meaning, several in lines if meaning.startswith(half) for one in _expand(several)
+            ]
+            for half in _HALVES
+        )  # fmt: skip
+        for role, who, who_glued in roles:
+            for attribute, what, what_glued in [("name", (), ""), *attributes]:
+                said = what + who
+                if said and self._ordered.setdefault(said, meaning := _of(role, attribute)) == meaning:
+                    self._keep(meaning, said, what_glued + who_glued)
+                    self._ordered.setdefault(who + what, meaning)
+                    self._glued.setdefault(who_glued + what_glued, meaning)
 
     def _heard(self, text: str) -> tuple[str, ...]:
         """The words that say something; a silent word may be cut short (``наим.``), and a word that was not may still end in a dot."""
@@ -105,28 +163,64 @@ class Phrases:
     def _readings(self, text: str) -> tuple[Reading, ...]:
         found: list[Reading] = []
         rest = text
-        if code := _FORM_CODE.fullmatch(text.upper().translate(_LETTERS)):
-            meaning = self._codes.get(code[1].replace(" ", "").replace(".", "_"))
-            found += [Reading(meaning, CODE)] if meaning else []
+        plain = text.upper().translate(_LETTERS)
+        if code := _FORM_CODE.fullmatch(plain):
+            found += self._by_code(code[1])
             rest = text[len(text) - len(code[2]) :]
-        elif box := _BOX.fullmatch(text.lower()):
+        elif (code := _CODE_BEHIND.fullmatch(plain)) and (coded := self._by_code(code[2])):
+            found += coded
+            rest = text[: len(code[1])]
+        elif box := _BOX.fullmatch(_LETTERED.sub(r"\1\2", text.lower())):
             rest = text[len(text) - len(box[2]) :]
-            number = box[1].replace("_", ".").replace("а", "a").lstrip("0")
-            added = self._boxes.get(number) or self._boxes.get(number.split(".")[0])
-            found += self._by_words(frozenset(self._heard(rest)) | added, BOXED) if added else []
-        heard = self._heard(rest)
-        for meaning in (self._ordered.get(heard), self._glued.get("".join(words(rest)))):
-            found += [Reading(meaning, EXACT + 0.1)] if meaning else []
-        found += self._by_words(frozenset(heard), EXACT)
+            found += self._by_box(box[1], rest)
+        found += self._by_text(rest)
+        if not _sure(found) and (inner := _BRACKET.search(rest)) and country_code(inner[1]):
+            found += self._by_text(_BRACKET.sub(" ", rest))
+        if not _sure(found) and (box := _BOX_BEHIND.fullmatch(text.lower())):
+            found += [*self._by_box(box[2], box[1]), *self._by_text(box[1])]
         best: dict[str, float] = {}
         for meaning, score in found:
             best[meaning] = max(score, best.get(meaning, 0.0))
         return tuple(sorted((Reading(m, s) for m, s in best.items()), key=lambda r: (-r.score, r.meaning)))
 
+    def _by_code(self, code: str) -> list[Reading]:
+        meaning = self._codes.get(code.replace(" ", "").replace(".", "_"))
+        return [Reading(meaning, CODE)] if meaning else []
+
+    def _by_box(self, box: str, rest: str) -> list[Reading]:
+        """The text of a header with the words that its box adds; a box that does not stand here has those of the one it is a part of."""
+        number = box.replace("_", ".").replace("а", "a").lstrip("0")
+        added = self._boxes.get(number) or self._boxes.get(number.split(".")[0])
+        return self._by_words(frozenset(self._heard(rest)) | added, BOXED) if added else []
+
+    def _by_text(self, text: str) -> list[Reading]:
+        """The meanings of a text: in this order of words, written together, in any order; else as Cyrillic words in Latin letters."""
+        heard = self._heard(text)
+        found = []
+        for meaning in (self._ordered.get(heard), self._glued.get("".join(words(text)))):
+            found += [Reading(meaning, EXACT + 0.1 + _MORE * len(heard))] if meaning else []
+        found += self._by_words(frozenset(heard), EXACT)
+        if not _sure(found):
+            for stems in self._cyrillic(text):
+                found += self._by_words(stems, EXACT)
+        return found
+
+    def _cyrillic(self, text: str) -> Iterator[frozenset[str]]:
+        """The words of a header in Latin letters as the Cyrillic stems they can be forms of; nothing where one is no such form."""
+        several = []
+        for word in words(text):
+            known = () if word in self._silent else self._roman.stems(word) or ((word,) if word in self._stems else ())
+            if not known and word not in self._silent:
+                return
+            several += [known] if known and not self._silent.intersection(known) else []
+        for stems in islice(product(*several), _MOST_FORMS):
+            if any(not stem.isascii() for stem in stems):
+                yield frozenset(stems)
+
     def _by_words(self, said: frozenset[str], exact_score: float) -> list[Reading]:
         """The phrases that are these words, or a large part of them; the longer the part, the more it tells."""
         exact = self._exact.get(said)
-        found = [Reading(exact, exact_score)] if exact else []
+        found = [Reading(exact, exact_score + _MORE * len(said))] if exact else []
         cut = tuple(w[:-1] for w in said if w.endswith("."))
         stems = [s for s in self._by_stem if s in said or s.startswith(cut)] if cut else said & self._by_stem.keys()
         for phrase in {p for stem in stems for p in self._by_stem[stem]}:

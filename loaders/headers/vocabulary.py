@@ -25,7 +25,7 @@ class Recognised(NamedTuple):
     """What a header row says. Rows count from 1 as a spreadsheet shows them, columns from 0.
 
     ``columns`` has one column for each meaning, ``places`` all of them, best first; ``ignored`` are known and left alone on purpose,
-    ``unread`` lists the headers without a meaning.
+    ``unread`` lists the headers without a meaning, ``conflicts`` what a person has to decide: columns that say the same and differ.
     """
 
     header_row: int
@@ -36,6 +36,7 @@ class Recognised(NamedTuple):
     ignored: frozenset[int]
     unread: tuple[str, ...]
     score: float
+    conflicts: tuple[str, ...] = ()
 
     def named(self, meaning: str) -> str | None:
         """The header of a meaning as written, None where the table has no such column."""
@@ -44,21 +45,26 @@ class Recognised(NamedTuple):
 
 
 class Vocabulary(Phrases):
-    """The words of some headers. ``kinds`` says what the cells of a meaning look like (see ``loaders.kinds``)."""
+    """The words of some headers. ``kinds`` says what the cells of a meaning look like (see ``loaders.kinds``).
 
-    def __init__(self, lines: Iterable[tuple[str, str]], kinds: Mapping[str, str]) -> None:
+    ``several`` are meanings that may stand at more than one column, each with something else.
+    """
+
+    def __init__(
+        self, lines: Iterable[tuple[str, str]], kinds: Mapping[str, str], several: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__(lines)
-        self.kinds = kinds
+        self.kinds, self.several = kinds, several
 
     @classmethod
-    def load(cls, *names: str, kinds: Mapping[str, str]) -> Vocabulary:
+    def load(cls, *names: str, kinds: Mapping[str, str], several: frozenset[str] = frozenset()) -> Vocabulary:
         """The vocabulary of one or more files ``loaders/data/headers_<name>.csv``."""
         lines = []
         for name in names:
             text = (files("loaders") / "data" / f"headers_{name}.csv").read_text(encoding="utf-8")
             rows = csv.reader(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
             lines += [(row[0].strip(), row[1].strip()) for row in rows]
-        return cls(lines, kinds)
+        return cls(lines, kinds, several)
 
     def match(self, header: Sequence[object], samples: Sequence[Sequence[object]], header_row: int = 1) -> Recognised:
         """Give each column of a header row its meaning; the rows below it confirm, decide between two, or take a meaning away."""
@@ -67,6 +73,7 @@ class Vocabulary(Phrases):
         doubts: list[str] = []
         ignored, bare = set(), []
         offers: list[tuple[float, int, str]] = []
+        first: dict[int, Reading] = {}
         for place, name in enumerate(names):
             readings = self.readings(name)
             if not readings:
@@ -78,6 +85,7 @@ class Vocabulary(Phrases):
             else:
                 told = [(r, self._confirm(r, below[place])) for r in readings]
                 offers += [(r.score + bonus, place, r.meaning) for r, bonus in told if bonus is not None]
+                first[place] = readings[0]
                 if told[0][1] is None:
                     doubts.append(f'column "{name}" reads like {readings[0].meaning}, but its cells do not')
         offers.sort(key=lambda offer: (-offer[0], offer[1], offer[2]))
@@ -97,10 +105,12 @@ class Vocabulary(Phrases):
                 chosen[meaning], places[meaning] = place, [place]
                 score += PART
                 doubts.append(f'column "{names[place]}" is read as {meaning} because it stands beside that name')
-        used = set(chosen.values()) | ignored
+        used = {place for m in chosen for place in (places[m] if m in self.several else places[m][:1])} | ignored
         unread = tuple(name for i, name in enumerate(names) if name and i not in used)
         every = {meaning: tuple(taken) for meaning, taken in places.items()}
-        return Recognised(header_row, chosen, every, names, tuple(doubts), frozenset(ignored), unread, score)
+        single = {meaning: place for meaning, place in chosen.items() if meaning not in self.several}
+        conflicts = tuple(_rivals(single, first, names, below))
+        return Recognised(header_row, chosen, every, names, tuple(doubts), frozenset(ignored), unread, score, conflicts)
 
     def _confirm(self, reading: Reading, cells: list[object]) -> float | None:
         """What the cells add to a reading: more the more of them fit, None where they contradict it.
@@ -147,6 +157,34 @@ class Vocabulary(Phrases):
             complete = any(r.score >= EXACT and not r.meaning.startswith(BESIDE) for r in alone)
             joined.append(low if complete else " ".join(part for part in (over, low) if part))
         return joined
+
+
+def _rivals(
+    chosen: Mapping[str, int], first: Mapping[int, Reading], names: Sequence[str], below: Sequence[list[object]]
+) -> Iterator[str]:
+    """Columns whose headers say as much for a meaning as that of the chosen one, and whose cells say something else."""
+    for meaning, place in chosen.items():
+        mine = first.get(place)
+        for other, theirs in first.items():
+            equal = (
+                mine
+                and other != place
+                and theirs.meaning == mine.meaning == meaning
+                and theirs.score >= mine.score - 0.001
+            )
+            if (
+                equal
+                and theirs.score >= EXACT - 0.1
+                and other not in chosen.values()
+                and _differ(below[place], below[other])
+            ):
+                yield f'columns "{names[place]}" and "{names[other]}" both read like {meaning}, and their cells differ'
+
+
+def _differ(cells: Sequence[object], others: Sequence[object]) -> bool:
+    """Whether most rows that have both say two things."""
+    pairs = [(a, b) for a, b in zip(map(clean, cells), map(clean, others), strict=True) if a and b]
+    return len(pairs) >= _FEW and sum(a != b for a, b in pairs) * 2 > len(pairs)
 
 
 def told_by_cells(found: Recognised, meaning: str, kind: str, samples: Sequence[Sequence[object]]) -> Recognised:

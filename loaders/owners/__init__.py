@@ -18,9 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.contract import BATCH_ROWS, Claims, Document, Loader
-from loaders.mapping import UNUSED, declare
+from loaders.layout import rows_below
+from loaders.mapping import UNUSED, declare_as
 from loaders.owners import drafting
-from loaders.owners.heads import rows_below
+from loaders.owners.declared import OwnersDeclaration
 from loaders.owners.layout import Layout, lay_out
 from loaders.owners.rows import RowReader
 from loaders.reading import open_table
@@ -29,11 +30,11 @@ from loaders.reading import open_table
 def read(document: Document) -> Iterator[Claims]:
     """Batches of claims; by the given mapping, else by a draft without doubts. Raises NeedsMapping where that has any."""
     if document.mapping is not None:
-        declared = declare(document.mapping)
+        declared = declare_as(OwnersDeclaration, document.mapping)
         notes = [f'column "{c}" is {m} by the mapping' for c, m in declared.columns.items() if m != UNUSED]
     else:
         found = drafting.settle(document.head)
-        declared = found.declaration()
+        declared = declare_as(OwnersDeclaration, found.values())
         notes = [f'column "{f.column}" is {f.meaning} {f.why}' for f in found.findings if f.meaning != UNUSED]
     layout = lay_out(document.head, declared)
     reader = RowReader(document, declared, layout)
@@ -64,6 +65,7 @@ LOADER = Loader(
     version="1",
     sniff=drafting.fits,
     read=read,
-    priority=1,
+    priority=2,
+    declares=OwnersDeclaration,
     draft=drafting.draft,
 )

@@ -14,8 +14,8 @@ from graph.values import dates
 from graph.values.dates import PartialDate
 from graph.values.text import clean, squeeze
 from loaders import kinds as shapes
+from loaders.evidence import is_open_end, share_of
 from loaders.headers import Vocabulary
-from loaders.owners.evidence import is_open_end, share_of
 from loaders.owners.headings import SURE
 
 # "Сведения скрыты", "доступ к сведениям ограничен", "withheld": somebody is there, and the source does not say who.

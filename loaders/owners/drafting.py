@@ -13,20 +13,24 @@ from itertools import islice
 
 from loaders import parties
 from loaders.contract import Head
-from loaders.mapping import JOINED, MEANINGS, UNDECIDED, UNUSED, Draft, Finding, NeedsMapping
+from loaders.evidence import SAMPLE_ROWS, Column, columns_of
+from loaders.layout import labels, other_sheets, rows_below
+from loaders.mapping import UNDECIDED, UNUSED, Draft, Finding, NeedsMapping, Option
 from loaders.owners import headings
-from loaders.owners.evidence import SAMPLE_ROWS, Column, columns_of
+from loaders.owners.declared import MEANINGS, OwnersDeclaration
 from loaders.owners.headings import Said
-from loaders.owners.heads import header, other_sheets, rows_below
+from loaders.owners.heads import header
 from loaders.reading import open_table
 
+_ROLES = "what the owners are, if no column says it: owner, founder, shareholder, beneficial owner, director"
 _SEVERAL_OWNERS = 0.1  # more cells than this with several names: the table has no row for each owner
 
 _PARTS = frozenset({"name_part", "forename", "owner_forename"})  # headers of names that stand in several columns
 # What the values of a column with a meaning have to look like.
 _LOOKS = {
     "owner_name": "names", "company_name": "names", "owner_number": "numbers", "company_number": "numbers", "owner_birth_date": "dates",
-    "owner_country": "countries", "company_country": "countries", "share": "shares", "since": "dates", "until": "dates",
+    "owner_country": "countries", "company_country": "countries", "share": "shares", "company_founded": "dates",
+    "director_name": "names", "since": "dates", "until": "dates",
 }  # fmt: skip
 
 
@@ -161,7 +165,7 @@ class _Drafting:
             places = [i for i, m in self.meanings.items() if m == meaning]
             filled = [i for i in places if self.looks[i].filled]
             headers = {s.meaning for i in places if (s := self.said[i])}
-            parts = meaning in JOINED and headers <= _PARTS
+            parts = meaning in OwnersDeclaration.joined and headers <= _PARTS
             if len(places) < 2 or parts:
                 continue
             keep = filled or places[:1]
@@ -243,7 +247,7 @@ def draft(head: Head) -> Draft:
     header_row, names = header(head)
     rows = [cells for _, cells in islice(rows_below(open_table(head), header_row, None), SAMPLE_ROWS)]
     said = [headings.read(name) if header_row else None for name in names]
-    state = _Drafting(headings.labels(names), said, columns_of(rows, len(names)))
+    state = _Drafting(labels(names), said, columns_of(rows, len(names)))
     if not header_row:
         state.doubts.append("the table has no row of headers")
     for step in (state.parties, state.people, state.numbers, state.days, state.strangers, state.twins, state.needs):
@@ -253,9 +257,13 @@ def draft(head: Head) -> Draft:
         state.doubts.append(
             f'rows are also in other sheets than "{head.sheets[0]}", and one alone is read: {", ".join(others)}'
         )
+    options = (
+        Option("role", state.role(), _ROLES),
+        Option("shares", shares, "per-cent: 50 is half; of-one: 0.5 is half"),
+    )
     return Draft(
-        head.path.name, len(rows), header_row, tuple(_findings(state)), tuple(state.doubts), UNDECIDED if others else None,
-        state.role(), dates, shares,
+        OwnersDeclaration, head.path.name, len(rows), header_row, tuple(_findings(state)), tuple(state.doubts),
+        UNDECIDED if others else None, dates, options,
     )  # fmt: skip
 
 

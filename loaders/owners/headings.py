@@ -34,7 +34,10 @@ _MEANINGS = {
     "birth_date": ("owner_birth_date", "", "owner_birth_date"),
     "nationality": ("owner_nationality", "", "owner_nationality"),
     "country": ("owner_country", "company_country", "country"),
-    "address": ("owner_address", IGNORED, "address"),
+    "address": ("owner_address", "company_address", "address"),
+    "legal_address": ("", "company_address", "company_address"),
+    "founded": ("", "company_founded", "company_founded"),
+    "director": ("", "director_name", "director_name"),
     "share": ("share", "share", "share"),
     "since": ("since", "", "since"),
     "until": ("until", "", "until"),
@@ -159,20 +162,3 @@ def _under(upper: Sequence[Any], names: Sequence[str]) -> list[str]:
         over = high or (over if name else "")
         joined.append(" ".join(part for part in (over, name) if part))
     return joined
-
-
-def labels(names: Sequence[str]) -> tuple[str, ...]:
-    """What each column is called in messages and mappings: its header; a second one alike ``… #2``; without one its letter."""
-    called: list[str] = []
-    for place, name in enumerate(names):
-        same = names[:place].count(name) + 1
-        called.append((name if same == 1 else f"{name} #{same}") if name else f"column {_letter(place)}")
-    return tuple(called)
-
-
-def _letter(place: int) -> str:
-    letters = ""
-    while place >= 0:
-        letters = chr(ord("A") + place % 26) + letters
-        place = place // 26 - 1
-    return letters

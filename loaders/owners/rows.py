@@ -13,9 +13,9 @@ from graph.values.text import clean
 from loaders import parties
 from loaders.building import Builder, kz_firm
 from loaders.contract import Claims, Document
-from loaders.mapping import Declaration
+from loaders.evidence import restored
 from loaders.owners.cells import Cells, Refused, Role, is_destroyed, is_withheld
-from loaders.owners.evidence import restored
+from loaders.owners.declared import OwnersDeclaration
 from loaders.owners.layout import Layout
 
 # Countries whose numbers have a rule here; a number of another country may pass one of them only by chance.
@@ -59,7 +59,7 @@ class _Owner(NamedTuple):
 class RowReader:
     """Adds rows to batches of claims, by one declaration."""
 
-    def __init__(self, document: Document, declared: Declaration, layout: Layout) -> None:
+    def __init__(self, document: Document, declared: OwnersDeclaration, layout: Layout) -> None:
         self.document, self.declared, self.layout = document, declared, layout
 
     def add(self, claims: Claims, row: int, cells: Sequence[Any]) -> None:
@@ -108,6 +108,7 @@ class _Row:
         owned, owner = self._company(), self._owner()
         make = Builder(self.document, self.claims)
         company = self._add_company(make, owned, withheld=owner is None)
+        self._add_director(make, owned.number, company)
         if owner is None:
             meaning = "owner_name" if "owner_name" in self.layout.places else "owner_number"
             told = "the owner is withheld: somebody is there, and no person or firm is made of it"
@@ -132,14 +133,18 @@ class _Row:
         return _Owner(name, number, self._born())
 
     def _born(self) -> PartialDate | None:
+        return self._known_day("owner_birth_date")
+
+    def _known_day(self, meaning: str) -> PartialDate | None:
+        """A day that is no part of the interest: one that does not exist is warned about and left out."""
         try:
-            return self.cells.day("owner_birth_date", month_first=self.declared.dates == "month-first")
+            return self.cells.day(meaning, month_first=self.declared.month_first)
         except Refused as why:
-            self.doubt("owner_birth_date", why.value, why.reason)
+            self.doubt(meaning, why.value, why.reason)
             return None
 
     def _days(self) -> _Days:
-        month_first = self.declared.dates == "month-first"
+        month_first = self.declared.month_first
         since, until = (self.cells.day(meaning, month_first=month_first) for meaning in ("since", "until"))
         if since and until and until.last < since.day:
             reason = f"the interest ends ({until.text()}) before it begins ({since.text()})"
@@ -221,8 +226,20 @@ class _Row:
         marks = [mark for n, _ in company.given if n.kind == "bin" and n.checked for mark in kz_firm(n.value)[1]]
         return make.company(
             self.row, company.name, company.given, country=country, country_basis="stated" if country else None,
-            marks=[*marks, "withheld"] if withheld else marks,
+            marks=[*marks, "withheld"] if withheld else marks, addresses=[self.cells.text("company_address")],
+            founded=self._known_day("company_founded"),
         )  # fmt: skip
+
+    def _add_director(self, make: Builder, scope: str | None, company: str) -> None:
+        name = self.cells.text("director_name")
+        if name is None or is_withheld(name):
+            return
+        who = parties.bearer(name, None)
+        if who.kind == "company":
+            holder, kind = make.company(self.row, name, apart=company), "managing_company"
+        else:
+            holder, kind = make.person(self.row, name, scope=scope, apart=company, kind=who.kind), "director"
+        make.interest(self.row, "DIRECTS", holder, company, kind)
 
     def _add_owner(self, make: Builder, owner: _Owner, scope: str | None, company: str) -> str:
         checks = owner.number is None or not self._is_by_chance("owner_number", owner.number)

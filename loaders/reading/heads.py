@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from loaders.reading.tables import TextTable, Workbook, part_sizes
 
 HEAD_BYTES = 1 << 18
 HEAD_ROWS = 30
+# An object, or an array of objects or arrays; a table may begin with "[7] Справочный номер".
+_JSON = re.compile(r"\{|\[\s*[\[{\]]")
 
 
 def _delimiter(text: str) -> str:
@@ -29,10 +32,10 @@ def _delimiter(text: str) -> str:
         rows = list(csv.reader(lines, delimiter=mark))
         # The usual width, not the largest: one shifted row must not make the decimal comma look like a delimiter.
         score, usual = max((times * (width - 1), width) for width, times in Counter(map(len, rows)).items())
-        # A row of words as wide as the others is a header; splitting at decimal commas leaves none.
+        # A row of words as wide as the others, or two merged ones, is a header; splitting at decimal commas leaves none.
+        wide = [[any(c.isalpha() for c in cell) for cell in cells] for cells in rows if len(cells) == usual]
         headed = any(
-            len(cells) == usual and sum(any(c.isalpha() for c in cell) for cell in cells) >= 0.8 * usual
-            for cells in rows
+            sum(map(any, zip(*two, strict=True))) >= 0.8 * usual for two in zip(wide, wide[1:] or wide, strict=False)
         )
         if score and (headed, score) > best_score:
             best, best_score = mark, (headed, score)
@@ -126,7 +129,7 @@ def look(path: Path) -> Head:
             if not text[:15].lower().startswith(("<!doctype html", "<html"))
             else Head(path, "other", encoding, start)
         )
-    if text.startswith(("{", "[")):
+    if _JSON.match(text):
         return _json_head(path, encoding, start)
     if sum(1 for c in text[:4096] if ord(c) < 9) > 4:
         return Head(path, "other", "binary")

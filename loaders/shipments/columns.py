@@ -19,6 +19,7 @@ from loaders.shipments.meanings import (
     AMOUNTS,
     ATTRIBUTES,
     DAYS,
+    IN_UNITS,
     KINDS,
     NOTIFIED,
     OTHERS,
@@ -98,7 +99,7 @@ class ColumnReader:
         self._countries: Cleaned[str] = Cleaned(self._country)
         self.unknown_countries: set[object] = set()  # cells
         self.roles = {role: columns for side in SIDES for role, columns in _party_columns(at, side).items()}
-        self._traders = Traders(rules.home, by_route=rules.by_route)
+        self._traders = Traders(rules.home, by_route=rules.by_route, checks=rules.checks)
         self._apart: Cleaned[Trader] = Cleaned(_apart)
 
     def used(self) -> set[str]:
@@ -147,6 +148,10 @@ class ColumnReader:
         suspects.update(self.units.flawed(unit_cells))
         inside = {meaning: units.column(self.cells(batch, meaning)) for meaning, units in self._inside.items()}
         amounts["gross_kg"] = measures.gross_kg(self._found, amounts, inside, factors, empty)
+        for meaning, (in_kg, factor) in IN_UNITS.items():
+            if told := amounts.get(meaning):
+                weights = [n and round(n * factor, 6) for n in told]
+                amounts[in_kg] = [a or b for a, b in zip(amounts.get(in_kg, empty), weights, strict=True)]
         value, basis = self._value(batch, amounts, texts)
         if self._rules.direction:
             direction = [told or self._rules.direction for told in direction]
@@ -234,12 +239,20 @@ class ColumnReader:
             if meaning == "value_1000_usd":
                 told = [v and round(v * 1000, 2) for v in told]
             if meaning == "value":
-                currency = texts.get("currency", basis)
-                told = [v if c and c.upper() in _DOLLARS else None for v, c in zip(told, currency, strict=True)]
+                told = [
+                    v if c and c.upper() in _DOLLARS else None
+                    for v, c in zip(told, self._currency(texts, told), strict=True)
+                ]
             name = self._found.named(meaning)
             basis = [b or (name if v else None) for b, v in zip(basis, told, strict=True)]
             values = [a or b for a, b in zip(values, told, strict=True)]
         return values, basis
+
+    def _currency(self, texts: Mapping[str, Sequence[str | None]], rows: Sequence[object]) -> Sequence[str | None]:
+        """The currency of the price in each row, by its column, else by the rules of the table."""
+        usual = self._rules.currency
+        stated = texts.get("currency")
+        return [usual] * len(rows) if stated is None else [c or usual for c in stated]
 
 
 def _single_code(cell: object) -> HsCodes | None:

@@ -9,20 +9,22 @@ from functools import cache
 from graph.errors import UnknownFormat
 from loaders.contract import Claims, Document, Head
 from loaders.headers import Recognised, Vocabulary, told_by_cells
+from loaders.mapping import NeedsMapping
 from loaders.shipments.meanings import DAYS, KINDS, RECEIVERS, Rules
 from loaders.shipments.rows import ShipmentRows
+from loaders.shipments.understanding import Understanding, draft
 
 # What the header says and the rules for one file, where a format leaves some of it to the file at hand.
 Adapt = Callable[[Rules, Recognised, Document], tuple[Rules, Recognised]]
 
 
-@cache
-def _vocabulary(name: str) -> Vocabulary:
-    return Vocabulary.load(name, kinds=KINDS)
-
-
 def _any(found: Recognised, roles: tuple[str, ...]) -> bool:
     return any(f"{role}.{attribute}" in found.columns for role in roles for attribute in ("name", "name_en", "number"))
+
+
+@cache
+def _vocabulary(*names: str) -> Vocabulary:
+    return Vocabulary.load(*names, kinds=KINDS)
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,14 @@ class ShipmentTable:
     """A format of shipments: the file of its headers, what its rows are, whether a recognised table is of this format, and what its rules
     take from the file at hand."""
 
-    vocabulary: str
+    vocabulary: str | tuple[str, ...]
     rules: Rules
     accepts: Callable[[Recognised, Head], bool]
     adapt: Adapt | None = None
 
     @property
     def words(self) -> Vocabulary:
-        return _vocabulary(self.vocabulary)
+        return _vocabulary(*((self.vocabulary,) if isinstance(self.vocabulary, str) else self.vocabulary))
 
     def recognise(self, head: Head) -> Recognised | None:
         """What the header of a file says, or None where the file is no table of shipments of this format."""
@@ -64,5 +66,7 @@ class ShipmentTable:
                 where=document.file,
                 fix="Look at the first rows of the file, or say what its columns mean in a mapping file.",
             )
+        if found.conflicts:
+            raise NeedsMapping(draft(Understanding(found, self.rules, found.conflicts, "day-first"), document.head))
         rules, found = self.adapt(self.rules, found, document) if self.adapt else (self.rules, found)
         yield from ShipmentRows(rules, document, found).read()

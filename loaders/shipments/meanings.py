@@ -29,6 +29,11 @@ DAYS = (
     ("day_expected", "expected"),
 )
 ROUTE = ("origin", "departure", "destination")
+# Weights in a unit that only their header names: the meaning in kilograms, and how many of these one unit has (the pound by the agreement
+# of 1959).
+IN_UNITS = {
+    "net_t": ("net_kg", 1000.0), "net_lb": ("net_kg", 0.45359237), "net_g": ("net_kg", 0.001), "gross_g": ("gross_kg", 0.001),
+}  # fmt: skip
 # With the word for it in messages.
 AMOUNTS = {
     "gross_kg": "gross weight",
@@ -36,6 +41,7 @@ AMOUNTS = {
     "gross_lb": "gross weight",
     "gross_t": "gross weight",
     "net_kg": "net weight",
+    **{meaning: f"{meaning.split('_')[0]} weight" for meaning in IN_UNITS},
     "quantity": "quantity",
     "quantity_extra": "quantity",
     "value": "value",
@@ -45,6 +51,8 @@ AMOUNTS = {
     "value_1000_usd": "value",  # in thousands
     "value_total_usd": "value",  # may be that of the whole declaration
 }
+# The value of a row in US dollars, best first; a total may be that of the whole declaration, and counts once for it.
+VALUES = ("value_usd", "value_customs_usd", "value_cargo_usd", "value_1000_usd", "value", "value_total_usd")
 # Weights whose cells may hold their unit too.
 WEIGHTS = ("gross_kg", "gross")
 TEXTS = (
@@ -90,7 +98,8 @@ class Rules(NamedTuple):
     the columns that hold the value in US dollars, best first; ``hs_required`` that a row without a code is refused; ``several_hs`` that a
     cell may hold several codes; ``by_route`` that a party without a stated country has the numbers of the country of its side;
     ``to_order`` that a row made out to order, which names no receiver, is a record all the same; ``direction`` that the goods of all rows
-    come into ``home`` or leave it, where no column says so.
+    come into ``home`` or leave it, where no column says so; ``checks`` that check digits say something of the numbers; ``month_first``
+    how dates in figures are written (None: the column tells); ``currency`` that of the prices, if no column says it.
     """
 
     document: str
@@ -101,3 +110,6 @@ class Rules(NamedTuple):
     by_route: bool = False
     to_order: bool = False
     direction: str | None = None
+    checks: bool = True
+    month_first: bool | None = None
+    currency: str | None = None

@@ -74,7 +74,8 @@ def gross_kg(
         others = empty if says_kilograms(found, "gross_kg") else beside
         units = [i or b or 1.0 for i, b in zip(inside.get("gross_kg", empty), others, strict=True)]
         kept = _times(kept, units) if set(units) != {1.0} else kept
-    units_of_gross = [i or b for i, b in zip(inside.get("gross", empty), beside, strict=True)]
+    usual = 1.0 if says_kilograms(found, "gross") else None
+    units_of_gross = [i or b or usual for i, b in zip(inside.get("gross", empty), beside, strict=True)]
     offers = (
         _times(amounts.get("gross", empty), units_of_gross),
         [n and n * KG_PER_LB for n in amounts.get("gross_lb", ())],

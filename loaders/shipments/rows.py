@@ -36,20 +36,32 @@ Doubt = Callable[[int, str, str | None, object, str], None]
 class ShipmentRows:
     """Reads one file."""
 
-    def __init__(self, rules: Rules, document: Document, found: Recognised) -> None:
+    def __init__(
+        self,
+        rules: Rules,
+        document: Document,
+        found: Recognised,
+        *,
+        constants: Sequence[str] = (),
+        page: str | None = None,
+        notes: Sequence[str] = (),
+    ) -> None:
         self._rules, self._document, self._found = rules, document, found
-        month_first, note = order_of_parts(document, found, found.columns[meaning_of_day(found)[0]])
+        month_first, note = rules.month_first, None
+        if month_first is None:
+            month_first, note = order_of_parts(document, found, found.columns[meaning_of_day(found)[0]])
         self._reader = ColumnReader(rules, found, month_first=month_first)
         used = self._reader.used()
         self._checks = RowChecks(found, used, self._reader, rules)
         prose = ("description", *(f"{role}.name" for role in (*SENDERS, *RECEIVERS)))
-        self._sheet = Sheet(document, found, [found.columns[m] for m in prose if m in used])
+        spoken = [found.columns[m] for m in prose if m in used]
+        self._sheet = Sheet(document, found, spoken, constants=constants, page=page)
         read = {found.columns[m] for m in used}
         unread = [i for i in range(len(found.names)) if i not in read]
         self._rest = sorted(unread, key=lambda i: (found.names[i].lower(), i))
         self._claims = Claims(
             unread_columns=tuple(found.names[i] for i in unread if found.names[i] and i not in found.ignored),
-            notes=(*found.doubts, *((note,) if note else ()), *table.sheets_left(document)),
+            notes=(*notes, *found.doubts, *((note,) if note else ()), *table.sheets_left(document, page)),
         )
         self._total, self._totals = found.named("value_total_usd"), Totals()
         self._told: set[tuple[str, object]] = set()

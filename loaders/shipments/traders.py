@@ -27,6 +27,7 @@ _LOST_ZEROS = {"ru": 1, "kz": 3, "kg": 1}
 # One in eleven numbers passes as an INN, so a zero is put back only where the row states Russia, and a firm with a Latin name whose goods
 # come from elsewhere bears a number of that country (a Turkish one has ten digits too).
 _LOOSE = frozenset({"ru"})
+_WORLDWIDE = frozenset({"lei", "uscc"})  # numbers of a length and a check that no other one has
 _PERSONAL = frozenset(kind for kind, (_, owner) in identifiers.KINDS.items() if owner == "person")
 
 # "ИНН 7743015521", "БИН/ИИН: 220640015331", "ИНН/КПП 7743015521/774301001" anywhere in a cell.
@@ -78,7 +79,7 @@ def split(cell: str) -> tuple[str | None, str | None]:
 
 
 @lru_cache(maxsize=65536)
-def given(cell: str, country: str | None, home: str | None) -> tuple[tuple[Number, str], ...]:
+def given(cell: str, country: str | None, home: str | None, *, checks: bool = True) -> tuple[tuple[Number, str], ...]:
     """The readings of a number in a column of a country's numbers; ``country`` is what the row states, ``home`` what the table implies.
 
     A leading zero lost in a spreadsheet is put back if the number then checks. A number of no known kind is a register number.
@@ -91,6 +92,9 @@ def given(cell: str, country: str | None, home: str | None) -> tuple[tuple[Numbe
         for kind in national.get(len(number), ()):
             if identifiers.is_valid(kind, number):
                 return ((identifiers.read_as(number, kind), cell),)
+    if not checks and country not in _NATIONAL:
+        wide = [n for n in identifiers.readings(written, country=country) if n.checked and n.kind in _WORLDWIDE]
+        return tuple((n, cell) for n in wide or [identifiers.read_as(written, "reg_no", country=country)])
     told = country or (home if home not in _NATIONAL else None)
     if told is None and (anywhere := [pair for pair in numbers(written) if pair[0].checked]):
         return tuple((number, cell) for number, _ in anywhere)
@@ -163,11 +167,13 @@ class Cells(NamedTuple):
 
 class Traders:
     """Reads the parties of a file. ``home``: whose numbers the number columns hold where a row states no country; ``by_route``: where that
-    is not known either, a party's numbers are those of the country its goods come from or go to."""
+    is not known either, a party's numbers are those of the country its goods come from or go to. Without ``checks`` they are of a country
+    whose rule is not known, and pass the rule of another one only by chance.
+    """
 
-    def __init__(self, home: str | None, *, by_route: bool = False) -> None:
+    def __init__(self, home: str | None, *, by_route: bool = False, checks: bool = True) -> None:
         self.any_odd = False
-        self._home, self._by_route = home, by_route
+        self._home, self._by_route, self._checks = home, by_route, checks
         self._by_content: dict[tuple[object, ...], Trader] = {}
         self._cells: Cleaned[Trader] = Cleaned(self._read)
 
@@ -190,7 +196,7 @@ class Traders:
                 names, number = names or ([name] if name else []), found
         bears: tuple[tuple[Number, str], ...] = ()
         if number and any(c in "123456789" for c in number):
-            bears = given(number, country or self._abroad(names, route), self._home)
+            bears = given(number, country or self._abroad(names, route), self._home, checks=self._checks)
         for found in inside:
             # A number inside a name can be of any country.
             bears += tuple(pair for pair in given(found, country, None) if pair[0] not in {n for n, _ in bears})

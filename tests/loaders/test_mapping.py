@@ -11,7 +11,8 @@ from graph.errors import BadFile, BadParams
 from graph.stores.duckdb import STORE
 from loaders import owners
 from loaders.intake import dry_run, load
-from loaders.mapping import MEANINGS, Draft, Finding, declare, read_file
+from loaders.mapping import Draft, Finding, declare, read_file
+from loaders.owners.declared import MEANINGS, OwnersDeclaration
 from loaders.reading import look
 from tests.loaders.invented import ROWS, facts, firm_kz, read, table, write
 
@@ -31,7 +32,7 @@ WRONG = {
     GOOD + "shares: '?'\n": ["shares", "per-cent", "of-one"],
     GOOD + "header_row: first\n": ["header_row", "integer"],
     GOOD + "header_row: -1\n": ["header_row", "greater than or equal to 0"],
-    GOOD + "format: shipments\n": ["format", "owners"],
+    GOOD + "format: cargo\n": ['"cargo" takes no mapping', "owners", "shipments"],
     "columns: [owner, company]\n": ["columns"],
     "- owner\n": ["holds no keys"],
     "columns: {owner: [\n": ["no YAML"],
@@ -95,7 +96,7 @@ def test_hostile_headers_make_a_draft_that_can_be_read(tmp_path: Path) -> None:
     columns = ["a: b # c", '"quoted" \\ back', "- item", "'", "{x}", "ключ\u2028строка", "?"]
     findings = [Finding("owner", "owner_name", "x\n# y", ("a\nb",)), Finding("company", "company_name", "", ())]
     findings += [Finding(column, "-", "why", ()) for column in columns]
-    text = Draft("f: #.csv", 1, 1, tuple(findings), ()).text()
+    text = Draft(OwnersDeclaration, "f: #.csv", 1, 1, tuple(findings), ()).text()
     read_back = read_file(write(tmp_path, text, "draft.yml"))
     assert declare(read_back).used == {"owner", "company"}
     assert set(yaml.safe_load(text)["columns"]) == {f.column for f in findings} - {"ключ\u2028строка"} | {"ключ строка"}

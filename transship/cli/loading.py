@@ -42,7 +42,11 @@ def load(
     ] = None,
     mapping: Annotated[
         Path | None,
-        typer.Option("--mapping", metavar="FILE", help="A mapping file for tables of owners; --dry-run drafts one."),
+        typer.Option(
+            "--mapping",
+            metavar="FILE",
+            help="A mapping file: what the columns of a table mean; --dry-run drafts one.",
+        ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Store nothing; show how each file would be read, and draft mappings.")
@@ -95,7 +99,7 @@ def _report(loaded: Loaded, allowed_pct: float, as_json: bool) -> None:
         show(loads.summary(loaded))
     from transship.render import loads
 
-    for line in loads.findings(loaded, allowed_pct):
+    for line in (*loads.understood(loaded), *loads.findings(loaded, allowed_pct)):
         say(line)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -70,6 +71,18 @@ def findings(loaded: Loaded, allowed_pct: float) -> Iterator[str]:
     unknown = [shown(report.file, 400) for report in loaded.reports if report.status == "unknown"]
     if unknown:
         yield f"No format fits {count(len(unknown), 'file')}, left out: {listed(unknown, 10)}"
+
+
+# What a loader notes of a column that it understood by itself or by a mapping.
+_UNDERSTOOD = re.compile(r'column (".*") is (\S+) by ')
+
+
+def understood(loaded: Loaded) -> Iterator[str]:
+    """What the columns of tables without a format of their own were taken for, a line each file."""
+    for report in loaded.reports:
+        columns = [f"{found[1]} {found[2]}" for note in report.notes if (found := _UNDERSTOOD.match(note))]
+        if report.status == "loaded" and columns:
+            yield f"{shown(report.file, 400)}: read as {report.format}: {shown(', '.join(columns), 1000)}"
 
 
 def refused(done: Written) -> Iterator[str]:
