@@ -143,7 +143,7 @@ def ask(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Ask any question by name. Without a name, list all questions with what each takes."""
+    """Ask any question by name; each also takes --param known=DATE. Without a name, list all questions with what each takes."""
     from transship.asking import defaults
     from transship.render import tables
 
