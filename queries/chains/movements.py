@@ -1,12 +1,12 @@
-"""Which goods moved between whom: rows of records made into movements, each counted once.
+"""Which movements of the goods are of interest: after the cutoff those between two known parties, before it the trade of the seller country.
 
-A movement may stand in several rows: loaded twice, repeated under one declaration item, or mirrored in the record of the partner. It
-takes its day from the better document (declaration, vendor's sheet, statistical form, bill of lading, in this order) and its value from
-the best one that has a value.
+Rows are made into movements first (``graph.movements``) and chosen afterwards, by the day of the movement: whether two rows are one
+delivery does not depend on the question, and what is a movement here is a Shipment in Neo4j.
 """
 
 from __future__ import annotations
 
+from graph import movements
 from graph.store import Params, Step, View
 
 # The goods' codes that occur at all, so that every later comparison is one of small integers.
@@ -24,21 +24,16 @@ JOIN (
 GROUP BY s.hs6
 """
 
-# Codes of earlier editions count before the cutoff only: they show what a seller dealt in, they make no leg. The goods text is read
-# last, because most codes need none.
+# The goods text is read last, because most codes need none. ``told``: nothing but its code, or its text too, says that it is of the goods.
 _DEALT = """
 SELECT s.source_id, s.row, s.id AS shipment_id, s.document, s.day, c.good, s.value_usd, s.net_kg, s.gross_kg, s.quantity,
-       s.declaration, s.item, s.direction, a.entity_id AS sender_entity, b.entity_id AS receiver_entity
+       s.declaration, s.item, s.direction, a.entity_id AS sender_entity, b.entity_id AS receiver_entity,
+       CASE WHEN c.listed = 1 OR c.whole = 1 THEN 1 WHEN regexp_matches(lower(s.description), $drone_words) THEN 1 ELSE 0 END AS told
 FROM shipment s
 JOIN good_code c ON c.hs6 = s.hs6
 LEFT JOIN member a ON a.mention_id = s.sender_id
 LEFT JOIN member b ON b.mention_id = s.receiver_id
-WHERE (CAST($as_of AS DATE) IS NULL OR s.day <= CAST($as_of AS DATE))
-  AND (
-    (s.day >= $cutoff AND c.listed = 1 AND a.entity_id IS NOT NULL AND b.entity_id IS NOT NULL)
-    OR (s.day < $cutoff AND (a.entity_id IS NOT NULL OR b.entity_id IS NOT NULL)
-        AND (c.listed = 1 OR c.whole = 1 OR regexp_matches(lower(s.description), $drone_words)))
-  )
+WHERE (CAST($as_of AS DATE) IS NULL OR s.day <= CAST($as_of AS DATE)) AND (a.entity_id IS NOT NULL OR b.entity_id IS NOT NULL)
 """
 
 _PARTY = """
@@ -47,169 +42,46 @@ FROM entity e
 JOIN (SELECT sender_entity AS id FROM dealt UNION SELECT receiver_entity FROM dealt) d ON d.id = e.id
 """
 
-# Before the cutoff only trade of the seller country is of interest; it may name one party only. A weight, number or value of zero is a
-# cell that was not filled.
-_ROWS = """
+# A weight, number or value of zero is a cell that was not filled.
+_ROWS = f"""
 SELECT CAST(row_number() OVER (ORDER BY d.source_id, d.row) AS INTEGER) AS item_row, d.source_id, d.row, d.shipment_id,
        CAST(dense_rank() OVER (ORDER BY d.source_id) AS INTEGER) AS file_no, d.day, d.good, a.party AS sender, b.party AS receiver,
-       CASE d.document WHEN 'declaration' THEN 1 WHEN 'vendor_row' THEN 2 WHEN 'statistical_form' THEN 3 ELSE 4 END AS paper,
-       d.direction, d.declaration, d.item,
+       {movements.PAPER.format(document="d.document")} AS paper, d.direction, d.declaration, d.item, d.told,
        CASE WHEN d.value_usd > 0 THEN d.value_usd END AS value_usd, CASE WHEN d.net_kg > 0 THEN d.net_kg END AS net_kg,
        CASE WHEN d.gross_kg > 0 THEN d.gross_kg END AS gross_kg, CASE WHEN d.quantity > 0 THEN d.quantity END AS quantity
 FROM dealt d
 LEFT JOIN party a ON a.id = d.sender_entity
 LEFT JOIN party b ON b.id = d.receiver_entity
-WHERE d.day >= $cutoff OR a.country = $seller_country OR b.country = $seller_country
 """
 
-# The same statement loaded twice, and one item of one declaration, are one delivery; its best row speaks for it. ``turn`` is its place
-# among those of a day in its file: of equal parcels the first of one file is paired with the first of the other.
-_DELIVERY_ROWS = """
-SELECT CASE WHEN declaration IS NOT NULL AND item IS NOT NULL AND sender IS NOT NULL AND receiver IS NOT NULL
-            THEN min(item_row) OVER (PARTITION BY declaration, item, sender, receiver, good)
-            ELSE min(item_row) OVER (PARTITION BY shipment_id, sender, receiver, good) END AS delivery,
-       item_row, file_no, paper, value_usd
-FROM good_row
-"""
-_DELIVERY = """
-SELECT r.delivery, f.file_no, g.sender, g.receiver, g.good, g.day, g.paper, g.direction, g.declaration, g.net_kg, g.gross_kg, g.quantity,
-       v.value_usd, row_number() OVER (PARTITION BY f.file_no, g.sender, g.receiver, g.good, g.day ORDER BY r.delivery) AS turn
-FROM (SELECT delivery, item_row, row_number() OVER (PARTITION BY delivery ORDER BY paper, item_row) AS place FROM delivery_row) r
-JOIN good_row g ON g.item_row = r.item_row
+# Codes of earlier editions count before the cutoff only: they show what a seller dealt in, they make no leg. There a movement may name
+# one party only, and only trade of the seller country is of interest.
+_WANTED = """
+SELECT m.movement, m.sender, m.receiver, m.good, m.day, m.paper, m.value_usd, m.net_kg
+FROM movement m
+JOIN good_code c ON c.good = m.good
 JOIN (
-    SELECT delivery, CASE WHEN min(file_no) = max(file_no) THEN min(file_no) END AS file_no FROM delivery_row GROUP BY delivery
-) f ON f.delivery = r.delivery
-LEFT JOIN (
-    SELECT delivery, value_usd, row_number() OVER (PARTITION BY delivery ORDER BY paper, item_row) AS place
-    FROM delivery_row WHERE value_usd IS NOT NULL
-) v ON v.delivery = r.delivery AND v.place = 1
-WHERE r.place = 1
+    SELECT d.movement, max(g.told) AS told
+    FROM movement_delivery d JOIN delivery_row r ON r.delivery = d.delivery JOIN good_row g ON g.item_row = r.item_row GROUP BY d.movement
+) t ON t.movement = m.movement
+LEFT JOIN party a ON a.party = m.sender
+LEFT JOIN party b ON b.party = m.receiver
+WHERE (m.day >= $cutoff AND c.listed = 1 AND m.sender IS NOT NULL AND m.receiver IS NOT NULL)
+   OR (m.day < $cutoff AND t.told = 1 AND (a.country = $seller_country OR b.country = $seller_country))
+"""
+_WANTED_DELIVERIES = """
+SELECT d.movement, d.delivery FROM movement_delivery d JOIN movement m ON m.movement = d.movement
+"""
+_WANTED_ROWS = """
+SELECT g.* FROM good_row g JOIN delivery_row r ON r.item_row = g.item_row JOIN movement_delivery d ON d.delivery = r.delivery
 """
 
-# Where deliveries that may mirror each other lie together. Weights agree up to rounding, so they stand on shelves a little wider than
-# that, and days in spells as long as the window: 50,000 equal parcels of one trader are then no square.
-_SHELF = """
-SELECT d.delivery, d.file_no, d.sender, d.receiver, d.good, d.day, s.scale,
-       CASE WHEN s.kg < 2 THEN CAST(floor(s.kg * 90) AS INTEGER) ELSE CAST(180 + floor(ln(s.kg / 2) / 0.0055) AS INTEGER) END AS shelf,
-       CAST(floor((d.day - DATE '2000-01-01') / ($mirror_days + 1.0)) AS INTEGER) AS spell
-FROM delivery d
-JOIN (
-    SELECT sender, receiver, good FROM good_row WHERE sender IS NOT NULL AND receiver IS NOT NULL AND sender <> receiver
-    GROUP BY sender, receiver, good HAVING count(DISTINCT file_no) > 1
-) f ON f.sender = d.sender AND f.receiver = d.receiver AND f.good = d.good
-JOIN (
-    SELECT delivery, 'net' AS scale, net_kg AS kg FROM delivery WHERE net_kg IS NOT NULL
-    UNION ALL SELECT delivery, 'gross', gross_kg FROM delivery WHERE gross_kg IS NOT NULL
-) s ON s.delivery = d.delivery
-"""
-
-# Pairs that show the signs of one movement. One register does not enter one movement under two numbers, so two declarations (or two
-# forms) of one direction with different numbers are two movements, whatever file they stand in.
-_TWINS = """
-WITH near AS (
-    SELECT s.delivery, s.file_no, s.sender, s.receiver, s.good, s.day, s.scale, s.shelf + i.step AS shelf, s.spell + j.step AS spell
-    FROM shelf s CROSS JOIN (VALUES (-1), (0), (1)) AS i(step) CROSS JOIN (VALUES (-1), (0), (1)) AS j(step)
-), met AS (
-    SELECT DISTINCT x.delivery AS a, y.delivery AS b
-    FROM near x
-    JOIN shelf y ON y.sender = x.sender AND y.receiver = x.receiver AND y.good = x.good AND y.scale = x.scale
-        AND y.shelf = x.shelf AND y.spell = x.spell AND y.delivery > x.delivery
-    WHERE abs(x.day - y.day) <= $mirror_days AND (x.file_no IS NULL OR y.file_no IS NULL OR x.file_no <> y.file_no)
-), one_file AS (
-    SELECT DISTINCT m.a, m.b FROM met m JOIN delivery_row p ON p.delivery = m.a
-    JOIN delivery_row q ON q.delivery = m.b AND q.file_no = p.file_no
-)
-SELECT c.a, c.b, abs(x.day - y.day) AS gap,
-       coalesce(abs(x.value_usd - y.value_usd) / greatest(x.value_usd, y.value_usd), 1.0) AS value_gap, abs(x.turn - y.turn) AS turn_gap
-FROM met c
-JOIN delivery x ON x.delivery = c.a
-JOIN delivery y ON y.delivery = c.b
-LEFT JOIN one_file o ON o.a = c.a AND o.b = c.b
-WHERE o.a IS NULL
-  AND (x.net_kg IS NULL OR y.net_kg IS NULL
-       OR abs(x.net_kg - y.net_kg) <= greatest(0.01, 0.005 * least(x.net_kg, y.net_kg)) + 1e-9)
-  AND (x.gross_kg IS NULL OR y.gross_kg IS NULL
-       OR abs(x.gross_kg - y.gross_kg) <= greatest(0.01, 0.005 * least(x.gross_kg, y.gross_kg)) + 1e-9)
-  AND (x.quantity IS NULL OR y.quantity IS NULL
-       OR abs(x.quantity - y.quantity) <= greatest(0.01, 0.005 * least(x.quantity, y.quantity)) + 1e-9)
-  AND (x.value_usd IS NULL OR y.value_usd IS NULL
-       OR abs(x.value_usd - y.value_usd) <= $mirror_value_pct / 100 * greatest(x.value_usd, y.value_usd) + 1e-9)
-  AND NOT coalesce(x.paper = y.paper AND x.direction IS NOT DISTINCT FROM y.direction AND x.declaration <> y.declaration, FALSE)
-"""
-_CLUSTERS = """
-SELECT delivery, delivery AS movement FROM (SELECT a AS delivery FROM twin UNION SELECT b FROM twin) t
-"""
-
-# Nearest first and one to one: in each turn those clusters join that are nearest to each other, if every row of one may mirror every row
-# of the other. Three files of one movement become one in two turns; two rows of one file never meet.
-_ALL_OPEN = "SELECT a, b, gap, value_gap, turn_gap FROM twin"
-_OPEN = """
-WITH size AS (
-    SELECT movement, count(*) AS rows_in FROM twin_cluster GROUP BY movement
-), pair AS (
-    SELECT least(x.movement, y.movement) AS a, greatest(x.movement, y.movement) AS b, max(t.gap) AS gap, max(t.value_gap) AS value_gap,
-           max(t.turn_gap) AS turn_gap, count(*) AS met
-    FROM twin t JOIN twin_cluster x ON x.delivery = t.a JOIN twin_cluster y ON y.delivery = t.b
-    GROUP BY least(x.movement, y.movement), greatest(x.movement, y.movement)
-)
-SELECT p.a, p.b, p.gap, p.value_gap, p.turn_gap
-FROM pair p JOIN size m ON m.movement = p.a JOIN size n ON n.movement = p.b WHERE p.a < p.b AND p.met = m.rows_in * n.rows_in
-"""
-_NEAREST = """
-SELECT a, b
-FROM (
-    SELECT a, b, row_number() OVER (PARTITION BY node ORDER BY gap, value_gap, turn_gap, a, b) AS place
-    FROM (SELECT a AS node, * FROM open_pair UNION ALL SELECT b AS node, * FROM open_pair) ends
-) ranked
-WHERE place = 1 GROUP BY a, b HAVING count(*) = 2
-"""
-# A pair that is not open now never will be: clusters only grow.
-_STILL = """
-SELECT t.*
-FROM twin t JOIN twin_cluster x ON x.delivery = t.a JOIN twin_cluster y ON y.delivery = t.b
-JOIN open_pair o ON o.a = least(x.movement, y.movement) AND o.b = greatest(x.movement, y.movement)
-"""
-_JOINED = """
-SELECT c.delivery, coalesce(n.a, c.movement) AS movement FROM twin_cluster c LEFT JOIN nearest n ON n.b = c.movement
-"""
-
-_MOVEMENT_DELIVERIES = """
-SELECT coalesce(c.movement, d.delivery) AS movement, d.delivery
-FROM delivery d LEFT JOIN twin_cluster c ON c.delivery = d.delivery
-"""
-_MOVEMENT = """
-SELECT r.movement, d.sender, d.receiver, d.good, d.day, d.paper, v.value_usd, d.net_kg
-FROM (
-    SELECT m.movement, m.delivery, row_number() OVER (PARTITION BY m.movement ORDER BY d.paper, d.delivery) AS place
-    FROM movement_delivery m JOIN delivery d ON d.delivery = m.delivery
-) r
-JOIN delivery d ON d.delivery = r.delivery
-LEFT JOIN (
-    SELECT m.movement, d.value_usd, row_number() OVER (PARTITION BY m.movement ORDER BY d.paper, d.delivery) AS place
-    FROM movement_delivery m JOIN delivery d ON d.delivery = m.delivery WHERE d.value_usd IS NOT NULL
-) v ON v.movement = r.movement AND v.place = 1
-WHERE r.place = 1
-"""
-
-READ = (
-    Step("good_code", _CODES),
-    Step("dealt", _DEALT),
-    Step("party", _PARTY),
-    Step("good_row", _ROWS),
-    Step("delivery_row", _DELIVERY_ROWS),
-    Step("delivery", _DELIVERY),
-    Step("shelf", _SHELF),
-    Step("twin", _TWINS),
-    Step("twin_cluster", _CLUSTERS),
-    Step("open_pair", _ALL_OPEN),
-)
-JOIN = (Step("nearest", _NEAREST), Step("twin", _STILL), Step("twin_cluster", _JOINED), Step("open_pair", _OPEN))
-COUNT = (Step("movement_delivery", _MOVEMENT_DELIVERIES), Step("movement", _MOVEMENT))
+READ = (Step("good_code", _CODES), Step("dealt", _DEALT), Step("party", _PARTY), Step("good_row", _ROWS))
+CHOOSE = (Step("movement", _WANTED), Step("movement_delivery", _WANTED_DELIVERIES), Step("good_row", _WANTED_ROWS))
 
 
 def compute(view: View, params: Params) -> None:
     """Fill ``movement`` (one row a movement) and the tables that lead from it back to the rows of the files."""
     view.run(READ, params)
-    while view.rows("SELECT 1 FROM open_pair LIMIT 1"):
-        view.run(JOIN, params)
-    view.run(COUNT, params)
+    movements.fold(view, params)
+    view.run(CHOOSE, params)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, field_validator
 
+from graph.movements import MIRROR_DAYS, MIRROR_VALUE_PCT
 from queries.chains.rows import Strength
 
 
@@ -29,8 +30,8 @@ class Params(BaseModel, frozen=True, extra="forbid"):
     )
 
     # Signs that rows of two files are one movement.
-    mirror_days: int = Field(10, ge=0, le=60)
-    mirror_value_pct: float = Field(10.0, ge=0, le=100)
+    mirror_days: int = Field(MIRROR_DAYS, ge=0, le=60)
+    mirror_value_pct: float = Field(MIRROR_VALUE_PCT, ge=0, le=100)
 
     # Where an answer is cut, so that one hub cannot fill the memory; a cut is stated in the notes.
     max_paths: int = Field(2_000, ge=1)  # ways up from one firm

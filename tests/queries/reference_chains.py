@@ -61,16 +61,19 @@ def starts(code: str, codes: Sequence[str]) -> bool:
     return any(code.startswith(c) for c in codes)
 
 
-def is_wanted(world: World, row: Row, goods: Goods, rules: Rules) -> bool:
-    """Rows of the goods; codes of earlier editions before the cutoff only, and there only trade of the seller country."""
-    day = date.fromisoformat(row.day)
-    if rules.as_of and day > rules.as_of:
-        return False
-    if day >= rules.cutoff:
-        return starts(row.hs6, goods.hs6) and bool(row.sender and row.receiver)
-    of_home = any(name and world.party(name).country == "ru" for name in (row.sender, row.receiver))
-    told = starts(row.hs6, goods.earlier_with_text) and any(w in (row.text or "").lower() for w in DRONE_WORDS)
-    return of_home and (starts(row.hs6, goods.hs6) or starts(row.hs6, goods.earlier) or told)
+def told(row: Row, goods: Goods) -> bool:
+    """Does a row say that it is of the goods: by its code, or by an older code and its text?"""
+    words = any(word in (row.text or "").lower() for word in DRONE_WORDS)
+    return starts(row.hs6, (*goods.hs6, *goods.earlier)) or (words and starts(row.hs6, goods.earlier_with_text))
+
+
+def is_wanted(world: World, movement: Movement, goods: Goods, rules: Rules) -> bool:
+    """Movements of the goods; codes of earlier editions before the cutoff only, and there only trade of the seller country."""
+    sender, receiver, code = movement.ends
+    if movement.day >= rules.cutoff:
+        return starts(code, goods.hs6) and bool(sender and receiver)
+    of_home = any(name and world.party(name).country == "ru" for name in (sender, receiver))
+    return of_home and any(told(row, goods) for row in movement.rows)
 
 
 def deliveries(rows: Sequence[Row]) -> list[list[Row]]:
@@ -121,7 +124,9 @@ def may_mirror(here: list[Row], there: list[Row], rules: Rules) -> bool:
 
 def movements(world: World, goods: Goods, rules: Rules) -> list[Movement]:
     """Deliveries joined with their mirrors, the nearest pair first, until none is left that may be joined in all its parts."""
-    groups = [[d] for d in deliveries([r for r in world.rows if is_wanted(world, r, goods, rules)])]
+    codes = *goods.hs6, *goods.earlier, *goods.earlier_with_text
+    known = [r for r in world.rows if not (rules.as_of and date.fromisoformat(r.day) > rules.as_of)]
+    groups = [[d] for d in deliveries([r for r in known if starts(r.hs6, codes) and (r.sender or r.receiver)])]
     groups.sort(key=lambda g: order(g[0][0]))
     every = [delivery for group in groups for delivery in group]
 
@@ -152,7 +157,8 @@ def movements(world: World, goods: Goods, rules: Rules) -> list[Movement]:
                     if best is None or rank < best[0]:
                         best = rank, x, y
         if best is None:
-            return [Movement([row for delivery in group for row in delivery]) for group in groups]
+            made = [Movement([row for delivery in group for row in delivery]) for group in groups]
+            return [movement for movement in made if is_wanted(world, movement, goods, rules)]
         _, x, y = best
         groups.remove(y)
         x.extend(y)
