@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help venv venv-dev demo test check format lock docs bench clean
+.PHONY: help venv venv-dev demo test check format lock docs bench neo4j-up neo4j-down clean
 
 help: ## print this list
 	@echo 'transship: make TARGET [PYTHON=python3.12]'
@@ -22,6 +22,7 @@ demo: venv ## run the bundled invented case from start to finish
 	@$(BIN)/transship demo
 
 test: venv-dev ## run the tests; make test ARGS='-k chains' runs some of them
+	@[ -n "$$NEO4J_URI" ] || $(BIN)/python scripts/neo4j_server.py fetch || true # the tests say what is missing
 	@echo 'test: $(BIN)/python -m pytest $(ARGS)'
 	@$(BIN)/python -m pytest $(ARGS)
 
@@ -45,6 +46,12 @@ ifneq ($(wildcard benchmarks/*),)
 bench: venv ## measure loading and asking
 	@$(BIN)/python -m benchmarks $(ARGS)
 endif
+
+neo4j-up: venv ## start a local Neo4j: by docker, or from Java artifacts (Java 17 or 21, Maven)
+	@$(BIN)/python scripts/neo4j_server.py up
+
+neo4j-down: venv ## stop it; its data stay
+	@$(BIN)/python scripts/neo4j_server.py down
 
 clean: ## remove .venv and what the tools left
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,15 +1,22 @@
-"""The sample data folder: it lies beside the checkout and is not part of it.
+"""What tests need from outside: the sample data folder, and a real Neo4j server.
 
-A test that needs it asks for the fixture `shared` and gets its path. Without the folder such a test is skipped, and the
-last line of the run says how many were. With CI=true it fails instead, so a green run there has run everything.
+The sample data lie beside the checkout and are no part of it: a test that needs them asks for the fixture `shared` and gets their path.
+A test that needs Neo4j asks for `neo4j_server`: one server for the whole run, from the published Java artifacts, on free loopback ports
+with a home that is thrown away; or the server of NEO4J_URI (with NEO4J_USER and NEO4J_PASSWORD), whose graph is then overwritten.
+Where either is missing such a test is skipped, and the last line of the run says how many were. With CI=true it fails instead, so a
+green run there has run everything.
 """
 
 import os
-from collections.abc import Generator
+import secrets
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
+
+from scripts import neo4j_server as local
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("TRANSSHIP_SHARED") or ROOT.parent / "shared")
@@ -17,23 +24,72 @@ SHARED = Path(os.environ.get("TRANSSHIP_SHARED") or ROOT.parent / "shared")
 settings.register_profile("any-machine", deadline=None)
 settings.load_profile("any-machine")
 
+NO_SERVER = "no Neo4j server"
 ABSENT = "no sample data folder: put it beside the checkout as ../shared or name it in TRANSSHIP_SHARED"
+ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+ANSWERED: list[str] = []  # which Neo4j the run spoke to, for its last lines
+
+
+class Bolt(NamedTuple):
+    """Where a Neo4j server answers. ``local`` is None for one that somebody else runs."""
+
+    uri: str
+    user: str
+    password: str
+    local: local.Server | None
+
+
+def lacking(what: str) -> None:
+    """Skip the test; on CI fail it."""
+    if ON_CI:
+        pytest.fail(what, pytrace=False)
+    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of sample data, holding `data/` and `scenarios/`."""
     if not SHARED.is_dir():
-        if os.environ.get("CI", "").lower() in {"1", "true"}:
-            pytest.fail(ABSENT, pytrace=False)
-        pytest.skip(ABSENT)
+        lacking(ABSENT)
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bolt]:
+    """A real Neo4j server that answers."""
+    from neo4j import GraphDatabase
+
+    uri = os.environ.get("NEO4J_URI")
+    process = None
+    if uri:
+        bolt = Bolt(uri, os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""), None)
+    else:
+        server = local.Server(
+            tmp_path_factory.mktemp("neo4j"), local.free_port(), local.free_port(), secrets.token_urlsafe(16), "700m"
+        )
+        try:
+            process = server.start({"db.transaction.timeout": "240s"})
+        except local.Missing as lack:
+            lacking(f"{NO_SERVER}: {lack}")
+        bolt = Bolt(server.uri, local.USER, server.password, server)
+    try:
+        with GraphDatabase.driver(bolt.uri, auth=(bolt.user, bolt.password)) as driver:
+            ANSWERED.append(f"{driver.get_server_info().agent} answered at {bolt.uri}")
+        yield bolt
+    finally:
+        if process is not None:
+            process.terminate()
+            process.wait(60)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None]:
     yield  # a wrapper, so that the line comes after the list of skipped tests
     skipped = terminalreporter.stats.get("skipped", [])
-    absent = sum(1 for report in skipped if ABSENT in str(report.longrepr))
-    if absent:
-        terminalreporter.write_line(f"{absent} tests were not run: {ABSENT}", yellow=True)
+    for what in (ABSENT, NO_SERVER):
+        absent = [str(report.longrepr) for report in skipped if what in str(report.longrepr)]
+        if absent:
+            why = absent[0][absent[0].index(what) :].rstrip("')")
+            terminalreporter.write_line(f"{len(absent)} tests were not run: {why}", yellow=True)
+    for answered in ANSWERED:
+        terminalreporter.write_line(answered)

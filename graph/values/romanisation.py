@@ -62,6 +62,21 @@ def _of_latin(lower: str) -> str:
     return _AFFRICATE.sub("c", latin)
 
 
+@cache
+def _to_latin():  # type: ignore[no-untyped-def]  # PyICU ships no types
+    import icu
+
+    # Cyrillic as English-language papers write it; the signs for soft and hard have no letter.
+    return icu.Transliterator.createInstance(
+        "Russian-Latin/BGN; Any-Latin; NFD; [[:Nonspacing Mark:][:Modifier Letter:]\\u2019] Remove; NFC; Latin-ASCII"
+    ).transliterate
+
+
+def latin(text: str) -> str:
+    """A name in plain Latin letters, for people who cannot type its script (``Хвощева`` → ``Khvoshcheva``, ``İŞIK`` → ``ISIK``)."""
+    return text if text.isascii() else str(_to_latin()(text))
+
+
 @lru_cache(maxsize=524288)
 def skeleton(word: str) -> str:
     """One word as a short Latin key that its Cyrillic form and its romanisations share (``Хвощев``, ``Khvoshchev`` → ``hvowev``)."""

@@ -1,0 +1,280 @@
+"""A Neo4j server for this machine alone: `neo4j_server.py fetch|up|down`; the tests start theirs with `Server`.
+
+`up` takes docker-compose.yml where a docker engine answers, and the server's published Java artifacts otherwise (Java 17 or 21 and Maven).
+Everything lies in `.neo4j/`, which git ignores: the artifacts, the server's home, and its password, which is made at the first start.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+POM = ROOT / "scripts" / "neo4j-server.pom.xml"
+PLACE = ROOT / ".neo4j"
+PASSWORD = PLACE / "password"
+AUTH = PLACE / "auth"  # the same for docker: user/password in one file
+VERSION = re.findall(r"<neo4j.version>(.+?)</neo4j.version>", POM.read_text(encoding="utf-8"))[0]
+USER = "neo4j"
+COPY = "org.apache.maven.plugins:maven-dependency-plugin:2.8:copy-dependencies"
+JAVAS = (17, 21)
+STARTS_S = 120.0
+
+# Memory for a case of a few million elements on a laptop; see docs/neo4j.md.
+HEAP, PAGE_CACHE = "1g", "512m"
+
+
+class Missing(Exception):
+    """What this machine lacks to run a server; the text says what to install."""
+
+
+@cache
+def java() -> str:
+    """A Java that the server runs on: that of JAVA_HOME, else the one on the PATH. Raises Missing."""
+    home, seen = os.environ.get("JAVA_HOME"), []
+    for found in (shutil.which("java", path=f"{home}/bin") if home else None, shutil.which("java")):
+        if found:
+            said = subprocess.run([found, "-version"], capture_output=True, text=True, check=False).stderr
+            version = re.search(r'version "(\d+)', said)
+            if version and int(version[1]) in JAVAS:
+                return found
+            seen.append(f"{found} is Java {version[1] if version else '?'}")
+    raise Missing(
+        f"{'; '.join(seen) or 'there is no Java'}; Neo4j {VERSION} runs on Java {' or '.join(map(str, JAVAS))}: "
+        "install one and put it on the PATH, or name its folder in JAVA_HOME"
+    )
+
+
+def fetch() -> Path:
+    """The folder with the server's Java artifacts, fetched by Maven where it is not there yet. Raises Missing."""
+    java()
+    lib = PLACE / f"lib-{VERSION}"
+    if lib.is_dir():
+        return lib
+    maven = shutil.which("mvn")
+    if not maven:
+        raise Missing("there is no Maven to fetch the Neo4j server with: install Maven 3")
+    say(f"fetching Neo4j {VERSION} with Maven (118 MB, a minute or two when nothing is cached)")
+    PLACE.mkdir(exist_ok=True)
+    half = PLACE / f"lib-{VERSION}.{os.getpid()}"
+    command = [maven, "-q", "-B", "-f", str(POM), COPY, "-DincludeScope=runtime", f"-DoutputDirectory={half}"]
+    for offline in (["-o"], []):  # what Maven has already needs no network
+        done = subprocess.run([*command, *offline], capture_output=True, text=True, check=False)
+        if done.returncode == 0 and any(half.glob("neo4j-server-*.jar")):
+            break
+    else:
+        shutil.rmtree(half, ignore_errors=True)
+        raise Missing(f"Maven could not fetch Neo4j {VERSION}: {(done.stdout + done.stderr).strip()[-400:]}")
+    try:
+        half.rename(lib)  # last, so that a half-fetched folder is never taken for a whole one
+    except OSError:
+        if not lib.is_dir():  # otherwise another run was faster
+            raise
+        shutil.rmtree(half)
+    return lib
+
+
+class Server(NamedTuple):
+    """A server with a home of its own, listening on loopback only."""
+
+    home: Path
+    bolt: int
+    http: int
+    password: str
+    heap: str = HEAP
+
+    @property
+    def uri(self) -> str:
+        return f"bolt://127.0.0.1:{self.bolt}"
+
+    def start(self, settings: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+        """Start the server; the process is the server itself. Raises Missing, also where it does not come up."""
+        for name in ("conf", "data", "import", "licenses", "logs", "plugins", "run"):
+            (self.home / name).mkdir(parents=True, exist_ok=True)
+        self._configure(settings or {})
+        if not (self.home / "data" / "databases").exists():
+            self._set_password()
+        log = self.home / "logs" / "console.log"
+        with log.open("ab") as out:
+            process = subprocess.Popen(
+                [java(), f"-Xms{self.heap}", f"-Xmx{self.heap}", "-XX:+UseG1GC", "-cp", f"{fetch()}/*", "org.neo4j.server.CommunityEntryPoint",
+                 f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}", "--console-mode"],
+                stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=self.home, start_new_session=True,
+            )  # fmt: skip
+        ends = time.monotonic() + STARTS_S
+        while not answers(self.bolt):
+            if process.poll() is not None or time.monotonic() > ends:
+                process.kill()
+                process.wait()
+                tail = log.read_text(encoding="utf-8", errors="replace")[-600:]
+                raise Missing(f"Neo4j {VERSION} did not come up; the end of {log}:\n{tail}")
+            time.sleep(0.2)
+        return process
+
+    def _configure(self, settings: Mapping[str, str]) -> None:
+        lines = {
+            "server.default_listen_address": "127.0.0.1",
+            "server.bolt.listen_address": f"127.0.0.1:{self.bolt}",
+            "server.http.listen_address": f"127.0.0.1:{self.http}",
+            "server.bolt.advertised_address": f"127.0.0.1:{self.bolt}",
+            "server.https.enabled": "false",
+            "server.memory.pagecache.size": PAGE_CACHE,
+            "dbms.usage_report.enabled": "false",
+            "db.shutdown_transaction_end_timeout": "1s",
+            **settings,
+        }
+        text = "".join(f"{name}={value}\n" for name, value in lines.items())
+        (self.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
+
+    def _set_password(self) -> None:
+        # By a file and not as an argument, which everybody on the machine could read while the command runs.
+        told = self.home / "conf" / "first-password"
+        write_secret(told, f"dbms\nset-initial-password\n{self.password}\n")
+        try:
+            self.admin(f"@{told}")
+        finally:
+            told.unlink()
+
+    def admin(self, *arguments: str) -> str:
+        """What `neo4j-admin` says. Raises Missing where it fails."""
+        done = subprocess.run(
+            [java(), "-cp", f"{fetch()}/*", "org.neo4j.server.startup.Neo4jAdminCommand", *arguments],
+            env={**os.environ, "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise Missing(f"neo4j-admin failed: {(done.stdout + done.stderr).strip()[-600:]}")
+        return done.stdout
+
+
+def answers(port: int) -> bool:
+    """Does a server speak Bolt at this loopback port?"""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=2) as link:
+            link.sendall(b"\x60\x60\xb0\x17" + b"\x00\x00\x04\x05" + bytes(12))  # the handshake, offering Bolt 5.4
+            return len(link.recv(4)) == 4
+    except OSError:
+        return False
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Write a new file that only its owner can read."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as handle:
+        handle.write(text)
+
+
+def password() -> str:
+    """The password of the server of `up`, made at the first call."""
+    PLACE.mkdir(exist_ok=True)
+    if not PASSWORD.exists():
+        write_secret(PASSWORD, secrets.token_urlsafe(24) + "\n")
+    return PASSWORD.read_text(encoding="utf-8").strip()
+
+
+def docker() -> list[str] | None:
+    """The command `docker compose` where an engine answers it."""
+    if not shutil.which("docker"):
+        return None
+    for command in (["docker", "info"], ["docker", "compose", "version"]):
+        if subprocess.run(command, capture_output=True, check=False).returncode:
+            return None
+    return ["docker", "compose", "-f", str(ROOT / "docker-compose.yml")]
+
+
+def settings_for_docker() -> dict[str, str]:
+    """The environment of docker-compose.yml: the container runs as whoever starts it, and never as root."""
+    write_secret(AUTH, f"{USER}/{password()}")
+    owner = (os.getuid(), os.getgid()) if os.getuid() else (7474, 7474)  # 7474 is the user of the image
+    os.chown(AUTH, *owner)
+    return {**os.environ, "NEO4J_UID": str(owner[0]), "NEO4J_GID": str(owner[1]), "NEO4J_AUTH_PATH": str(AUTH)}
+
+
+def running() -> int | None:
+    """The process of the server that `up` started from Java artifacts, if it still runs."""
+    try:
+        pid = int((PLACE / "pid").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    shown = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False).stdout
+    return pid if str(PLACE / "home") in shown else None
+
+
+def up() -> None:
+    """Start the server, or leave the one that runs; say how to reach it."""
+    server = Server(PLACE / "home", 7687, 7474, password())
+    if compose := docker():
+        (ROOT / "import").mkdir(exist_ok=True)
+        subprocess.run([*compose, "up", "--detach", "--wait"], env=settings_for_docker(), check=True, stdout=sys.stderr)
+    elif running() is None:
+        for port in (server.bolt, server.http):
+            if port_taken(port):
+                raise Missing(f"port {port} of this machine is in use: stop what listens there first")
+        process = server.start()
+        (PLACE / "pid").write_text(f"{process.pid}\n", encoding="utf-8")
+    say(f"Neo4j {VERSION} answers at {server.uri}, for this machine only. Tell transship where it is:")
+    print(f"export NEO4J_URI={server.uri} NEO4J_USER={USER} NEO4J_PASSWORD_FILE={PASSWORD}")
+
+
+def port_taken(port: int) -> bool:
+    """Does anything listen at this loopback port?"""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def down() -> None:
+    """Stop the server; its data stay."""
+    if compose := docker():
+        subprocess.run([*compose, "down"], env=settings_for_docker(), check=True, stdout=sys.stderr)
+    pid = running()
+    if pid is None:
+        say("no server of Java artifacts runs")
+        return
+    os.kill(pid, signal.SIGTERM)
+    ends = time.monotonic() + 60
+    while running() is not None:
+        if time.monotonic() > ends:
+            raise Missing(f"the server (process {pid}) did not stop within a minute")
+        time.sleep(0.2)
+    (PLACE / "pid").unlink()
+    say("stopped; the graph is kept in .neo4j/home")
+
+
+def say(text: str) -> None:
+    print(f"neo4j: {text}", file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """Run one of the commands; 2 where this machine lacks something."""
+    commands = {"fetch": fetch, "up": up, "down": down}
+    if len(sys.argv) != 2 or sys.argv[1] not in commands:
+        say(f"usage: neo4j_server.py {'|'.join(commands)}")
+        return 2
+    try:
+        commands[sys.argv[1]]()
+    except Missing as lack:
+        say(str(lack))
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
