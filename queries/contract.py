@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,9 @@ class Query:
     """A question an investigator asks.
 
     ``title`` is the question with its question mark. ``sql`` is one statement for the embedded store, or ``steps`` for a question that is a
-    package; ``answer`` computes the typed rows on any view, in the stated order. ``cypher`` asks the same of Neo4j.
+    package; ``answer`` computes the typed rows on any view, in the stated order. ``cypher`` asks the same of Neo4j: one statement whose
+    last RETURN stands on lines of its own. It takes what ``cypher_params`` makes of the parameters. Its columns named in ``drawn`` are
+    paths or nodes for the eye; the others are the answer.
     """
 
     name: str
@@ -26,6 +28,8 @@ class Query:
     cypher: str
     answer: Callable[[View, Any], Iterable[Any]]
     sql: str = ""
+    drawn: tuple[str, ...] = ()
+    cypher_params: Callable[[Any], Mapping[str, Any]] = BaseModel.model_dump
 
 
 def single(sql: str, row: type[BaseModel]) -> Callable[[View, BaseModel], Iterable[BaseModel]]:

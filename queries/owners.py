@@ -42,8 +42,8 @@ LIMIT $limit
 """
 
 CYPHER = """
-MATCH way = (h:Person|Company)-[:OWNS|DIRECTS*1..5]->(c:Company)
-WHERE c.id = $company AND length(way) <= $max_holdings + 1
+MATCH way = (h:Party)-[:OWNS|DIRECTS*1..5]->(c:Party {id: $company})
+WHERE length(way) <= $max_holdings + 1
   AND (length(way) = 1 OR all(l IN relationships(way) WHERE type(l) = 'OWNS'))
   AND all(x IN nodes(way) WHERE single(y IN nodes(way) WHERE y = x))
   AND ($on IS NULL OR all(l IN relationships(way) WHERE
@@ -55,10 +55,10 @@ ORDER BY length(way), h.id, held.id, type(l), l.id, [x IN tail(nodes(way)) | x.i
 WITH collect({way: way, h: h, l: l, held: held}) AS found
 UNWIND range(0, CASE WHEN size(found) < $limit THEN size(found) ELSE $limit END - 1) AS place
 WITH place, found[place] AS row, size(found) AS of_total
-RETURN length(row.way) - 1 AS holdings, row.h.id AS holder_id, row.h.name AS holder,
-       CASE WHEN row.h:Person THEN 'person' ELSE 'company' END AS holder_kind, row.held.id AS company_id, row.held.name AS company,
-       type(row.l) AS edge, row.l.kinds AS kinds, row.l.share_min AS share_min, row.l.share_max AS share_max, row.l.since AS since,
-       row.l.since_precision AS since_precision, row.l.until AS until, row.l.until_precision AS until_precision,
+RETURN length(row.way) - 1 AS holdings, row.h.id AS holder_id, row.h.name AS holder, row.h.kind AS holder_kind,
+       row.held.id AS company_id, row.held.name AS company,
+       type(row.l) AS edge, coalesce(row.l.kinds, []) AS kinds, row.l.share_min AS share_min, row.l.share_max AS share_max,
+       row.l.since AS since, row.l.since_precision AS since_precision, row.l.until AS until, row.l.until_precision AS until_precision,
        row.l.left_after AS left_after, row.l.left_by AS left_by, row.l.seen_first AS seen_first, row.l.seen_last AS seen_last,
        [x IN tail(nodes(row.way)) | x.id] AS path, of_total, row.way AS way
 ORDER BY place
@@ -112,5 +112,6 @@ QUERY = Query(
     row=Interest,
     sql=SQL,
     cypher=CYPHER,
+    drawn=("way",),
     answer=single(SQL, Interest),
 )

@@ -68,5 +68,6 @@ QUERY = Query(
     row=Pair,
     sql=SQL,
     cypher=CYPHER,
+    drawn=("path",),
     answer=single(SQL, Pair),
 )

@@ -1,4 +1,4 @@
-"""Writes docs/model.md, docs/loaders.md and docs/queries.md from the code; `make docs` runs it, a test checks that they are fresh."""
+"""Writes docs/model.md, docs/loaders.md, docs/queries.md and cypher/ from the code; `make docs` runs it, a test checks that they are fresh."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 from graph.schema import DERIVED, FACTS, JUDGEMENTS, SOURCES, Table
 from loaders import about, formats
 from queries import questions
+from transship import pasting
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROOT = Path(__file__).resolve().parent.parent
+DOCS, CYPHER = ROOT / "docs", ROOT / "cypher"
 NOTE = "<!-- Written by scripts/write_docs.py; run `make docs` instead of editing. -->\n"
 
 WORDS = {
@@ -77,7 +79,8 @@ def loaders() -> str:
 def queries() -> str:
     """The questions with their Cypher."""
     text = (
-        f"{NOTE}# Questions\n\n`transship ask NAME --param key=value`; the Cypher can be pasted into Neo4j Browser.\n"
+        f"{NOTE}# Questions\n\n`transship ask NAME --param key=value`; the Cypher stands in `cypher/` with its parameters, to be pasted into "
+        "Neo4j Browser.\n"
     )
     for query in questions():
         text += f"\n## {query.title}\n\n`{query.name}`\n\n| parameter | default |\n|---|---|\n"
@@ -85,6 +88,12 @@ def queries() -> str:
             text += f"| `{name}` | `{field.default}` |\n"
         text += f"\n```cypher\n{query.cypher.strip()}\n```\n"
     return text
+
+
+def cypher() -> dict[str, str]:
+    """The files of all questions for Neo4j Browser, by name."""
+    note = "Written by scripts/write_docs.py; run `make docs` instead of editing."
+    return {name: text for query in questions() for name, text in pasting.files(query, note).items()}
 
 
 PAGES = {"model.md": model, "loaders.md": loaders, "queries.md": queries}
@@ -95,6 +104,12 @@ def main() -> None:
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")
         print(f"docs/{name}", file=sys.stderr)
+    CYPHER.mkdir(exist_ok=True)
+    for old in CYPHER.glob("*.cypher"):
+        old.unlink()
+    for name, text in cypher().items():
+        (CYPHER / name).write_text(text, encoding="utf-8")
+        print(f"cypher/{name}", file=sys.stderr)
 
 
 if __name__ == "__main__":

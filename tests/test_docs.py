@@ -29,6 +29,11 @@ def test_generated_pages_are_fresh(page: str) -> None:
     assert written == _script("write_docs").PAGES[page](), f"docs/{page} is stale; run `make docs`"
 
 
+def test_generated_cypher_is_fresh() -> None:
+    written = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "cypher").iterdir()}
+    assert written == _script("write_docs").cypher(), "cypher/ is stale; run `make docs`"
+
+
 def test_every_make_target_of_the_readme_exists() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ firm of unknown country.
 from __future__ import annotations
 
 from queries.chains.answer import Chains, answer
-from queries.chains.cypher import CYPHER
+from queries.chains.cypher import CYPHER, cypher_params
 from queries.chains.params import Params
 from queries.chains.rows import Chain
 from queries.contract import Query
@@ -23,5 +23,7 @@ QUERY = Query(
     params=Params,
     row=Chain,
     cypher=CYPHER,
+    drawn=("seller_side", "front_side"),
+    cypher_params=cypher_params,
     answer=answer,
 )
