@@ -83,9 +83,9 @@ CALL (p, f) {
           all(stop IN [spans[j].until, spans[j].gone] WHERE coalesce(spans[i].starts < stop, true))))
   RETURN r, old
   UNION
-  MATCH old = (r:Company)
-  WHERE r = p AND r.country = $seller_country
-  RETURN r, old
+  MATCH old = (p)
+  WHERE p:Company AND p.country = $seller_country
+  RETURN p AS r, old
 }
 WITH f, ends, new, old, p, q, family, r
 WHERE (r.founded IS NULL OR r.founded < $cutoff) AND ($seller IS NULL OR r.id = $seller)

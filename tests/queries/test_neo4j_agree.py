@@ -6,7 +6,8 @@ on single records) and no more than 4 holdings (a pattern needs a literal bound)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from queries.contract import Query
 from tests.conftest import Bolt
 from tests.queries.test_chains_agree import worlds
 from tests.queries.worlds import World, open_world
+from transship.pasting import defaults
 
 REPO = Path(__file__).resolve().parents[2]
 
@@ -114,6 +116,27 @@ def test_the_demo(demo: Path, server: NeoStore) -> None:
         assert all(compared(store, server).values())
 
 
+def plan_is_sound(server: NeoStore, query: Query) -> None:
+    """It begins at an index, multiplies nothing with everything, and no way in it is unbounded."""
+    with server.session("READ") as session:
+        profile = session.run(f"PROFILE {query.cypher}", query.cypher_params(defaults(query))).consume().profile
+    found = list(steps_of(profile))
+    starts = [step for step in found if not step.get("children") and not step["operatorType"].startswith("Argument")]
+    assert starts
+    for step in starts:
+        assert "Seek" in step["operatorType"], f"{query.name} begins with {step['operatorType']}: {step['args'].get('Details')}"
+    assert not [step["operatorType"] for step in found if "Cartesian" in step["operatorType"]]
+    assert sum(step["dbHits"] for step in found) < 300_000, "of a graph of 150,000 elements only a part is looked at"
+    for way in re.findall(r"\[[^\]]*\*[^\]]*\]", query.cypher):
+        assert re.search(r"\*\d+\.\.\d+\]", way), f"{query.name}: {way} has no literal bounds"
+
+
+def steps_of(step: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield step
+    for child in step.get("children", ()):
+        yield from steps_of(child)
+
+
 @pytest.mark.timeout(900)
 def test_the_scenario(kz: Path, server: NeoStore) -> None:
     with connect(str(kz), read_only=True) as store:
@@ -122,6 +145,8 @@ def test_the_scenario(kz: Path, server: NeoStore) -> None:
         assert checked.differing == 0, checked.differences
         assert {table.name: table.there for table in checked.tables} == done.counts
         assert all(compared(store, server).values())
+        for query in questions():
+            plan_is_sound(server, query)
 
 
 rules = st.fixed_dictionaries(
@@ -132,7 +157,7 @@ rules = st.fixed_dictionaries(
     }
 )
 slow = settings(
-    max_examples=30, deadline=None,
+    max_examples=20, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 

@@ -37,10 +37,15 @@ class Pushed(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """Ids that are to be written and ids that are to be taken out. ``wanted`` is None where nothing is there yet."""
+    """Ids to be written for the first time, anew, and to be taken out. ``new`` is None where nothing is there yet: all are."""
 
-    wanted: list[str] | None
+    new: list[str] | None
+    changed: list[str]
     gone: list[str]
+
+    @property
+    def wanted(self) -> list[str] | None:
+        return None if self.new is None else [*self.new, *self.changed]
 
 
 def pattern(table: Elements) -> str:
@@ -70,27 +75,28 @@ def held(server: NeoStore, table: Elements) -> Iterator[tuple[str, int]]:
 
 def compare(mine: Iterable[tuple[str, int]], theirs: Iterable[tuple[str, int]]) -> Changes:
     """What has to be done so that theirs is as mine; both are in the order of their ids."""
-    wanted: list[str] = []
+    new: list[str] = []
+    changed: list[str] = []
     gone: list[str] = []
     here, there = iter(mine), iter(theirs)
     one, other = next(here, None), next(there, None)
     while one or other:
         if other is None or (one is not None and one[0] < other[0]):
-            wanted.append(one[0])  # type: ignore[index]  # one of the two is there
+            new.append(one[0])  # type: ignore[index]  # one of the two is there
             one = next(here, None)
         elif one is None or other[0] < one[0]:
             gone.append(other[0])
             other = next(there, None)
         else:
             if one[1] != other[1]:
-                wanted.append(one[0])
+                changed.append(one[0])
             one, other = next(here, None), next(there, None)
-    return Changes(wanted, gone)
+    return Changes(new, changed, gone)
 
 
 def _changes(server: NeoStore, view: View, table: Elements) -> Changes:
     if not server.view().rows(f"MATCH {pattern(table)} WHERE x.id > ''{narrowed(table)} RETURN 1 AS one LIMIT 1"):
-        return Changes(None, [])
+        return Changes(None, [], [])
     return compare(elements.marks(view, table), held(server, table))
 
 
@@ -162,6 +168,9 @@ def _write_all(
 
 
 _TAKE_OUT_EDGES = "UNWIND $ids AS id MATCH ()-[x:{name}]->() WHERE x.id = id DELETE x RETURN count(*) AS done"
+_TAKE_OUT_MOVED = """
+UNWIND $rows AS row MATCH (a)-[x:{name}]->(b) WHERE x.id = row.id AND (a.id <> row.start OR b.id <> row.end) DELETE x RETURN count(*) AS done
+"""
 _TAKE_OUT_ENDS = """
 UNWIND $ids AS id MATCH (x:{label} {{id: id}})-[r]-() WITH r LIMIT $page DELETE r RETURN count(*) AS done
 """
@@ -181,6 +190,13 @@ def _take_out(server: NeoStore, table: Elements, gone: list[str]) -> None:
         server.write(_TAKE_OUT_NODES.format(label=label, narrowed=narrowed(table)), {"ids": ids})
 
 
+def _take_out_moved(server: NeoStore, view: View, table: Elements, changed: list[str]) -> None:
+    """Relationships cannot change their ends: one that has others now is made anew."""
+    for i in range(0, len(changed), PAGE_ROWS):
+        ends = [{"id": row["id"], "start": row["start"], "end": row["end"]} for row in elements.some(view, table, changed[i : i + PAGE_ROWS])]
+        server.write(_TAKE_OUT_MOVED.format(name=table.name), {"rows": ends})
+
+
 def push(view: View, server: NeoStore, progress: Progress | None = None) -> Pushed:
     """Make the graph on the server that of the case. Raises StoreUnavailable where the server goes away; run it again then."""
     schema.create(server)
@@ -197,6 +213,7 @@ def push(view: View, server: NeoStore, progress: Progress | None = None) -> Push
     for table in EDGES:
         found = _changes(server, view, table)
         _take_out(server, table, found.gone)
+        _take_out_moved(server, view, table, found.changed)
         removed[table.name] = len(found.gone)
         written[table.name] = _write_all(server, view, table, found.wanted, progress)
     counts = {table.name: elements.count(view, table) for table in (*NODES, *EDGES)}
