@@ -7,9 +7,7 @@ from typing import NamedTuple
 from graph import movements
 from graph.store import Step
 
-# Of somebody in thousands of rows this many are named; ``records`` counts all.
-_EVIDENCE = 100
-_REASONS = 20
+# Of somebody in thousands of rows a hundred are named, and twenty reasons why they are one; ``records`` counts all rows.
 
 _PARTY_NUMBER = "SELECT CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS party, id FROM entity"
 _GOOD_NUMBER = """
@@ -28,7 +26,7 @@ LEFT JOIN member a ON a.mention_id = s.sender_id
 LEFT JOIN party_number x ON x.id = a.entity_id
 LEFT JOIN member b ON b.mention_id = s.receiver_id
 LEFT JOIN party_number y ON y.id = b.entity_id
-"""
+"""  # noqa: S608  # a text of graph.movements
 
 # The rows under each movement, the one that speaks for it first.
 _MOVEMENT_ROW = """
@@ -61,8 +59,8 @@ SELECT b.entity_id, k.kind, k.country, m.source_id, m.row, unnest(m.address_keys
 FROM member b JOIN mention m ON m.id = b.mention_id JOIN entity k ON k.id = b.entity_id
 WHERE len(m.address_keys) > 0
 """
-_MENTIONED = f"""
-SELECT entity_id, count(*) AS records, list_sort(list(place))[1:{_EVIDENCE}] AS evidence
+_MENTIONED = """
+SELECT entity_id, count(*) AS records, list_sort(list(place))[1:100] AS evidence
 FROM (
     SELECT DISTINCT b.entity_id, s.file || ':' || m.row AS place
     FROM member b JOIN mention m ON m.id = b.mention_id JOIN source s ON s.id = m.source_id
@@ -73,16 +71,16 @@ SELECT b.entity_id, list_sort(list(DISTINCT CAST(m.source_id AS VARCHAR))) AS so
 FROM member b JOIN mention m ON m.id = b.mention_id GROUP BY b.entity_id
 """
 # Why the mentions of an entity are one: decisions that still hold.
-_JOINED_BY = f"""
-SELECT entity_id, list_sort(list(reason))[1:{_REASONS}] AS joined_by
+_JOINED_BY = """
+SELECT entity_id, list_sort(list(reason))[1:20] AS joined_by
 FROM (
     SELECT DISTINCT m.entity_id, d.basis || coalesce(': ' || d.reasons, '') AS reason
     FROM decision d JOIN member m ON m.mention_id = d.a JOIN member n ON n.mention_id = d.b AND n.entity_id = m.entity_id
     WHERE d.verdict = 'same' AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.reverses = d.id)
 ) r GROUP BY entity_id
 """
-_INTEREST_ROW = f"""
-SELECT l.id AS link_id, list_sort(list(DISTINCT s.file || ':' || i.row))[1:{_EVIDENCE}] AS evidence,
+_INTEREST_ROW = """
+SELECT l.id AS link_id, list_sort(list(DISTINCT s.file || ':' || i.row))[1:100] AS evidence,
        list_sort(list(DISTINCT CAST(s.id AS VARCHAR))) AS sources, count(DISTINCT s.file || ':' || i.row) AS records
 FROM interest i
 JOIN member h ON h.mention_id = i.holder_id
@@ -204,10 +202,10 @@ SELECT CAST(md5('family:' || k.a || ':' || k.b || ':' || coalesce(k.kind, '') ||
        CAST(k.a AS VARCHAR) AS "start", CAST(k.b AS VARCHAR) AS "end", k.kind, k.basis, r.evidence, r.sources
 FROM (SELECT DISTINCT a, b, kind, basis FROM kin WHERE a < b) k LEFT JOIN kinship_row r ON r.a = k.a AND r.b = k.b
 """,
-    "REGISTERED_AT": f"""
+    "REGISTERED_AT": """
 SELECT CAST(md5('registered_at:' || a.entity_id || ':' || a.address_key) AS UUID) AS id, CAST(a.entity_id AS VARCHAR) AS "start",
        CAST(CAST(md5('address:' || a.address_key) AS UUID) AS VARCHAR) AS "end",
-       list_sort(list(DISTINCT s.file || ':' || a.row))[1:{_EVIDENCE}] AS evidence, count(DISTINCT s.file || ':' || a.row) AS records,
+       list_sort(list(DISTINCT s.file || ':' || a.row))[1:100] AS evidence, count(DISTINCT s.file || ':' || a.row) AS records,
        list_sort(list(DISTINCT CAST(s.id AS VARCHAR))) AS sources
 FROM addressed a JOIN source s ON s.id = a.source_id GROUP BY a.entity_id, a.address_key
 """,

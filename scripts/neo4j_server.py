@@ -29,6 +29,7 @@ VERSION = re.findall(r"<neo4j.version>(.+?)</neo4j.version>", POM.read_text(enco
 USER = "neo4j"
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:2.8:copy-dependencies"
 JAVAS = (17, 21)
+ENTRY = "org.neo4j.server.CommunityEntryPoint"
 STARTS_S = 120.0
 
 # Memory for a case of a few million elements on a laptop; see docs/neo4j.md.
@@ -108,7 +109,7 @@ class Server(NamedTuple):
         log = self.home / "logs" / "console.log"
         with log.open("ab") as out:
             process = subprocess.Popen(
-                [java(), f"-Xms{self.heap}", f"-Xmx{self.heap}", "-XX:+UseG1GC", "-cp", f"{fetch()}/*", "org.neo4j.server.CommunityEntryPoint",
+                [java(), f"-Xms{self.heap}", f"-Xmx{self.heap}", "-XX:+UseG1GC", "-cp", f"{fetch()}/*", ENTRY,
                  f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}", "--console-mode"],
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=self.home, start_new_session=True,
             )  # fmt: skip

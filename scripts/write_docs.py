@@ -1,4 +1,4 @@
-"""Writes docs/model.md, docs/loaders.md, docs/queries.md and cypher/ from the code; `make docs` runs it, a test checks that they are fresh."""
+"""Writes pages of docs/ and all of cypher/*.cypher from the code; `make docs` runs it, a test checks that they are fresh."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ def loaders() -> str:
 def queries() -> str:
     """The questions with their Cypher."""
     text = (
-        f"{NOTE}# Questions\n\n`transship ask NAME --param key=value`; the Cypher stands in `cypher/` with its parameters, to be pasted into "
-        "Neo4j Browser.\n"
+        f"{NOTE}# Questions\n\n`transship ask NAME --param key=value`. The Cypher stands with its parameters in `cypher/`, "
+        "to be pasted into Neo4j Browser.\n"
     )
     for query in questions():
         text += f"\n## {query.title}\n\n`{query.name}`\n\n| parameter | default |\n|---|---|\n"

@@ -30,7 +30,7 @@ def test_generated_pages_are_fresh(page: str) -> None:
 
 
 def test_generated_cypher_is_fresh() -> None:
-    written = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "cypher").iterdir()}
+    written = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "cypher").glob("*.cypher")}
     assert written == _script("write_docs").cypher(), "cypher/ is stale; run `make docs`"
 
 

@@ -1,4 +1,4 @@
-"""Which movements of the goods are of interest: after the cutoff those between two known parties, before it the trade of the seller country.
+"""Which movements of the goods are of interest: after the cutoff those between two known parties, before it those of the seller country.
 
 Rows are made into movements first (``graph.movements``) and chosen afterwards, by the day of the movement: whether two rows are one
 delivery does not depend on the question, and what is a movement here is a Shipment in Neo4j.
@@ -52,7 +52,7 @@ SELECT CAST(row_number() OVER (ORDER BY d.source_id, d.row) AS INTEGER) AS item_
 FROM dealt d
 LEFT JOIN party a ON a.id = d.sender_entity
 LEFT JOIN party b ON b.id = d.receiver_entity
-"""
+"""  # noqa: S608  # a text of graph.movements
 
 # Codes of earlier editions count before the cutoff only: they show what a seller dealt in, they make no leg. There a movement may name
 # one party only, and only trade of the seller country is of interest.

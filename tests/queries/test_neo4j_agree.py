@@ -82,7 +82,10 @@ def asked(server: NeoStore, query: Query, params: BaseModel) -> list[dict[str, A
 
 
 def rounded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{k: pytest.approx(v, abs=0.011) if k == "value_usd" and v is not None else v for k, v in row.items()} for row in rows]
+    return [
+        {k: pytest.approx(v, abs=0.011) if k == "value_usd" and v is not None else v for k, v in row.items()}
+        for row in rows
+    ]
 
 
 def agree(store: Store, server: NeoStore, query: Query, **params: Any) -> int:
@@ -93,7 +96,9 @@ def agree(store: Store, server: NeoStore, query: Query, **params: Any) -> int:
 
 
 def test_every_question_is_compared() -> None:
-    assert {query.name for query in questions()} == {"chains", "owners", "shared_person"}, "compare the new question here too"
+    assert {query.name for query in questions()} == {"chains", "owners", "shared_person"}, (
+        "compare the new question here too"
+    )
 
 
 def compared(store: Store, server: NeoStore) -> dict[str, int]:
@@ -105,7 +110,9 @@ def compared(store: Store, server: NeoStore) -> dict[str, int]:
         "drones": agree(store, server, chains.QUERY, goods="drones", max_legs=2),
         "shared_person": agree(store, server, shared_person.QUERY),
         "owners": sum(agree(store, server, owners.QUERY, company=firm) for firm in firms[:60]),
-        "owners then": sum(agree(store, server, owners.QUERY, company=firm, on=date(2022, 2, 24)) for firm in firms[:20]),
+        "owners then": sum(
+            agree(store, server, owners.QUERY, company=firm, on=date(2022, 2, 24)) for firm in firms[:20]
+        ),
     }
 
 
@@ -124,7 +131,9 @@ def plan_is_sound(server: NeoStore, query: Query) -> None:
     starts = [step for step in found if not step.get("children") and not step["operatorType"].startswith("Argument")]
     assert starts
     for step in starts:
-        assert "Seek" in step["operatorType"], f"{query.name} begins with {step['operatorType']}: {step['args'].get('Details')}"
+        assert "Seek" in step["operatorType"], (
+            f"{query.name} begins with {step['operatorType']}: {step['args'].get('Details')}"
+        )
     assert not [step["operatorType"] for step in found if "Cartesian" in step["operatorType"]]
     assert sum(step["dbHits"] for step in found) < 300_000, "of a graph of 150,000 elements only a part is looked at"
     for way in re.findall(r"\[[^\]]*\*[^\]]*\]", query.cypher):

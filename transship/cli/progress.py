@@ -1,4 +1,4 @@
-"""Progress of a load on stderr: a line that moves on a terminal, plain lines elsewhere."""
+"""Progress of long work on stderr: a line that moves on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -60,6 +60,34 @@ class LoadProgress:
             seconds = self._heard - self._file_begun
             sys.stderr.write(f"{start}{_shown(self._file)}: {self._rows:,} rows in {_clock(seconds)}\n")
         self._file, self._rows, self._bytes = "", 0, 0
+
+
+class CopyProgress:
+    """Called with what is copied or compared, how many of it so far and how many there are."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet, self._screen = quiet, sys.stderr.isatty()
+        self._what, self._begun, self._said = "", time.monotonic(), 0.0
+
+    def __call__(self, what: str, so_far: int, total: int) -> None:
+        now = time.monotonic()
+        if what != self._what:
+            self.done()
+            self._what, self._begun = what, now
+        if self._quiet or (so_far < total and now - self._said < (_REDRAW_S if self._screen else _ALIVE_S)):
+            return
+        self._said = now
+        passed = max(now - self._begun, 1e-3)
+        left = f", about {_clock((total - so_far) * passed / so_far)} left" if 0 < so_far < total else ""
+        text = f"{what}: {so_far:,} of {total:,}{left}"
+        sys.stderr.write(f"\r{text}\x1b[K" if self._screen else f"{text}\n")
+        sys.stderr.flush()
+
+    def done(self) -> None:
+        """End the line that moves."""
+        if self._what and self._screen and not self._quiet:
+            sys.stderr.write("\n")
+        self._what = ""
 
 
 def _shown(file: str) -> str:

@@ -11,7 +11,7 @@ import os
 
 from graph.errors import BadParams
 from graph.store import StoreKind
-from graph.stores.neo4j.connection import OLDEST, Login, NeoStore, NeoView, open_server
+from graph.stores.neo4j.connection import OLDEST, SCHEMES, Login, NeoStore, NeoView, open_server
 from graph.stores.neo4j.copying import Pushed, push
 from graph.stores.neo4j.files import Bulk, write_files
 from graph.stores.neo4j.roles import Run, mark_run
@@ -22,18 +22,19 @@ __all__ = [
     "push", "verify", "write_files",
 ]  # fmt: skip
 
-SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
-
 
 def _matches(address: str) -> bool:
-    return address.partition("://")[0] in SCHEMES and "://" in address
+    scheme, sign, _ = address.partition("://")
+    return bool(sign) and scheme in SCHEMES
 
 
 def _open(address: str, read_only: bool) -> NeoStore:
     """For reading only; user and password come from the environment. Whoever writes says so with ``push``."""
     if not read_only:
         raise BadParams(
-            "a Neo4j server is no store to load into", where=address, fix="Load into a file, then run `transship neo4j push`."
+            "a Neo4j server is no store to load into",
+            where=address,
+            fix="Load into a file, then run `transship neo4j push`.",
         )
     login = Login(os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
     return open_server(address, login)

@@ -15,8 +15,10 @@ from neo4j.time import Date, DateTime
 from graph.errors import BadParams, StoreUnavailable, StoreVersion
 from graph.store import Params, Row, Step
 
-# Uniqueness of relationships needs 5.7; calendar versions (2025.01 …) come after 5.26.
-OLDEST = (5, 13)
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
+# The statements name what a subquery takes (`CALL (f) { … }`), which began with 5.23. Calendar versions (2025.01 …) come after 5.26.
+OLDEST = (5, 23)
 
 # A server that does not answer within this is taken for one that is not there.
 _CONNECT_S = 10.0
@@ -46,7 +48,8 @@ def ours(address: str) -> Iterator[None]:
     except foreign.AuthError as error:
         limited = error.code == "Neo.ClientError.Security.AuthenticationRateLimit"
         raise StoreUnavailable(
-            "the server refuses the user or the password" + (" and wants a pause after several wrong ones" if limited else ""),
+            "the server refuses the user or the password"
+            + (" and wants a pause after several wrong ones" if limited else ""),
             where=address,
             fix=_LOGIN,
         ) from error
@@ -55,7 +58,8 @@ def ours(address: str) -> Iterator[None]:
     except (foreign.ConfigurationError, ValueError) as error:
         # The text of the address stays out of the message: somebody may have put a password into it.
         raise BadParams(
-            "the address of the server cannot be used", fix="Give one like bolt://127.0.0.1:7687, without user and password."
+            "the address of the server cannot be used",
+            fix="Give one like bolt://127.0.0.1:7687, without user and password.",
         ) from error
     except foreign.Neo4jError as error:
         _explain(error, address)
@@ -74,7 +78,9 @@ def _explain(error: foreign.Neo4jError, address: str) -> NoReturn:
             fix="Take server.databases.default_to_read_only and server.databases.read_only out of neo4j.conf and start the server anew.",
         ) from error
     if code.endswith("DatabaseNotFound"):
-        raise BadParams("the server has no such database", where=address, fix="Leave --database out, or list them: SHOW DATABASES.") from error
+        raise BadParams(
+            "the server has no such database", where=address, fix="Leave --database out, or list them: SHOW DATABASES."
+        ) from error
     if code.startswith("Neo.TransientError") or code.startswith("Neo.DatabaseError"):
         raise StoreUnavailable(
             f"the server could not go on: {error.message}",
@@ -83,7 +89,9 @@ def _explain(error: foreign.Neo4jError, address: str) -> NoReturn:
         ) from error
     if code.endswith(("Forbidden", "CredentialsExpired")):
         raise StoreUnavailable(f"the server does not allow it: {error.message}", where=address, fix=_LOGIN) from error
-    raise BadParams(f"the statement cannot be run: {error.message}", where=address, fix="Check its words against docs/model.md.") from error
+    raise BadParams(
+        f"the statement cannot be run: {error.message}", where=address, fix="Check its words against docs/model.md."
+    ) from error
 
 
 def check_version(agent: str, address: str) -> str:
@@ -117,7 +125,7 @@ class NeoView:
         """All rows of a Cypher statement; dates as Python's own, nodes and paths as the driver has them."""
 
         def read(transaction: neo4j.ManagedTransaction) -> list[Row]:
-            result = transaction.run(sql, dict(params or {}))  # type: ignore[arg-type]  # Cypher of ours or of the user, never of data
+            result = transaction.run(sql, dict(params or {}))
             names = result.keys()
             return [dict(zip(names, map(plain, record.values()), strict=True)) for record in result]
 
@@ -128,7 +136,9 @@ class NeoView:
         return pa.Table.from_pylist(self.rows(sql, params))
 
     def run(self, steps: Sequence[Step], params: Params | None = None) -> None:
-        raise BadParams("steps of SQL cannot be run on Neo4j", fix="Ask the store file, or use the Cypher of the question.")
+        raise BadParams(
+            "steps of SQL cannot be run on Neo4j", fix="Ask the store file, or use the Cypher of the question."
+        )
 
 
 class NeoStore:
@@ -144,7 +154,9 @@ class NeoStore:
         return NeoView(self)
 
     def writer(self) -> Any:
-        raise BadParams("a Neo4j server is filled from a store file", where=self.address, fix="Run `transship neo4j push`.")
+        raise BadParams(
+            "a Neo4j server is filled from a store file", where=self.address, fix="Run `transship neo4j push`."
+        )
 
     def session(self, access: str) -> neo4j.Session:
         """A session of the driver; errors are not yet ours."""
@@ -154,7 +166,7 @@ class NeoStore:
         """One transaction of one statement, tried again where the server says that this can help. The first row, or an empty one."""
 
         def work(transaction: neo4j.ManagedTransaction) -> Row:
-            record = transaction.run(cypher, dict(params)).single(strict=False)  # type: ignore[arg-type]
+            record = transaction.run(cypher, dict(params)).single(strict=False)
             return dict(record) if record else {}
 
         with ours(self.address), self.session(neo4j.WRITE_ACCESS) as session:
@@ -163,7 +175,7 @@ class NeoStore:
     def run_alone(self, cypher: str) -> None:
         """One statement outside a transaction of ours: of the schema, or one that makes its own transactions."""
         with ours(self.address), self.session(neo4j.WRITE_ACCESS) as session:
-            session.run(cypher).consume()  # type: ignore[arg-type]
+            session.run(cypher).consume()
 
     def close(self) -> None:
         self._driver.close()
@@ -179,6 +191,12 @@ def open_server(address: str, login: Login, database: str | None = None) -> NeoS
     """Log in to a server. Raises StoreUnavailable (not there, wrong password), StoreVersion (too old), BadParams (a wrong address)."""
     if "@" in address:
         raise BadParams("an address with a user or a password in it would be seen by others", fix=_LOGIN)
+    scheme, sign, _ = address.partition("://")
+    if not sign or scheme not in SCHEMES:
+        raise BadParams(
+            f'"{address}" is no address of a Neo4j server',
+            fix=f"Give one like bolt://127.0.0.1:7687 ({', '.join(SCHEMES)}).",
+        )
     with ours(address):
         driver = neo4j.GraphDatabase.driver(
             address, auth=(login.user, login.password), connection_timeout=_CONNECT_S, max_transaction_retry_time=_RETRY_S,

@@ -169,12 +169,16 @@ def _write_all(
 
 _TAKE_OUT_EDGES = "UNWIND $ids AS id MATCH ()-[x:{name}]->() WHERE x.id = id DELETE x RETURN count(*) AS done"
 _TAKE_OUT_MOVED = """
-UNWIND $rows AS row MATCH (a)-[x:{name}]->(b) WHERE x.id = row.id AND (a.id <> row.start OR b.id <> row.end) DELETE x RETURN count(*) AS done
+UNWIND $rows AS row MATCH (a)-[x:{name}]->(b)
+WHERE x.id = row.id AND (a.id <> row.start OR b.id <> row.end)
+DELETE x RETURN count(*) AS done
 """
 _TAKE_OUT_ENDS = """
 UNWIND $ids AS id MATCH (x:{label} {{id: id}})-[r]-() WITH r LIMIT $page DELETE r RETURN count(*) AS done
 """
-_TAKE_OUT_NODES = "UNWIND $ids AS id MATCH (x:{label} {{id: id}}) WHERE true{narrowed} DETACH DELETE x RETURN count(*) AS done"
+_TAKE_OUT_NODES = (
+    "UNWIND $ids AS id MATCH (x:{label} {{id: id}}) WHERE true{narrowed} DETACH DELETE x RETURN count(*) AS done"
+)
 
 
 def _take_out(server: NeoStore, table: Elements, gone: list[str]) -> None:
@@ -193,7 +197,8 @@ def _take_out(server: NeoStore, table: Elements, gone: list[str]) -> None:
 def _take_out_moved(server: NeoStore, view: View, table: Elements, changed: list[str]) -> None:
     """Relationships cannot change their ends: one that has others now is made anew."""
     for i in range(0, len(changed), PAGE_ROWS):
-        ends = [{"id": row["id"], "start": row["start"], "end": row["end"]} for row in elements.some(view, table, changed[i : i + PAGE_ROWS])]
+        rows = elements.some(view, table, changed[i : i + PAGE_ROWS])
+        ends = [{"id": row["id"], "start": row["start"], "end": row["end"]} for row in rows]
         server.write(_TAKE_OUT_MOVED.format(name=table.name), {"rows": ends})
 
 

@@ -123,11 +123,13 @@ def verify(view: View, server: NeoStore, progress: Progress | None = None) -> Ve
             differing += 1
             if len(told) < _TOLD:
                 told.append(Difference(table.name, id_, what))
-        alien = server.view().rows(f"MATCH {pattern(table)} WHERE x.id IS NULL{narrowed(table)} RETURN count(x) AS n")[0]["n"]
+        alien = server.view().rows(f"MATCH {pattern(table)} WHERE x.id IS NULL{narrowed(table)} RETURN count(x) AS n")[
+            0
+        ]["n"]
         if alien:
             differing += alien
             told.append(Difference(table.name, "", f"{alien:,} on the server have no id: no push made them"))
         tables.append(Counted(table.name, mine.count, theirs.count + alien, mine.checksum, theirs.checksum))
-        if progress:
+        if progress and mine.count:
             progress(table.name, mine.count, mine.count)
     return Verified(server.address, server.version, tables, differing, told)
