@@ -343,15 +343,18 @@ class Case:
                 chosen = asking.around(view, seed, hops, max_nodes)
             return kinds[name].write(view, Path(out), chosen)
 
-    def push(self, server: NeoStore, *, progress: CopyProgress | None = None, **params: Any) -> Copied:
+    def push(
+        self, server: NeoStore, *, anew: bool = False, progress: CopyProgress | None = None, **params: Any
+    ) -> Copied:
         """Make the graph on a Neo4j server (``graph.stores.neo4j.open_server``) that of the case, and label who is in the chains.
 
-        ``params`` are those of ``chains``. Only differences are sent, so a push that was stopped is simply run again.
+        ``params`` are those of ``chains``. Only differences are sent, so a push that was stopped is simply run again; ``anew`` sends all,
+        where somebody changed properties on the server.
         """
         from transship import graph_copy
 
         with self._view() as view:
-            return graph_copy.copy(view, server, params, progress)
+            return graph_copy.copy(view, server, params, progress, anew=anew)
 
     def verify(self, server: NeoStore, *, progress: CopyProgress | None = None) -> Verified:
         """Compare the graph on a Neo4j server with the case, element by element."""

@@ -40,9 +40,11 @@ def roles(chains: list[Chain]) -> dict[str, list[str]]:
     }
 
 
-def copy(view: View, server: NeoStore, given: Mapping[str, Any], progress: Progress | None = None) -> Copied:
+def copy(
+    view: View, server: NeoStore, given: Mapping[str, Any], progress: Progress | None = None, *, anew: bool = False
+) -> Copied:
     """Push the graph, find the chains with these parameters, and label who is in them."""
-    pushed = push(view, server, progress)
+    pushed = push(view, server, progress, anew=anew)
     found = asking.ask(view, "chains", given)
     run = Run("chains", to_jsonable_python(found.params), len(found.rows), pushed.counts, roles(found.rows))
     return Copied(pushed, len(found.rows), mark_run(server, run))

@@ -82,6 +82,9 @@ def push(
     user: User = "neo4j",
     password_file: PasswordFile = None,
     database: Database = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Write every element, also where somebody changed it on the server.")
+    ] = False,
     goods: Goods = None,
     cutoff: Cutoff = None,
     seller: Seller = None,
@@ -102,7 +105,7 @@ def push(
     progress = CopyProgress(quiet=quiet)
     with _server(uri, user, password_file, database) as server:
         copied = case_at(store).push(
-            server, progress=progress, **params_of(param, goods=goods, cutoff=cutoff, seller=seller)
+            server, anew=anew, progress=progress, **params_of(param, goods=goods, cutoff=cutoff, seller=seller)
         )
     progress.done()
     if as_json:
@@ -146,7 +149,7 @@ def verify(
         raise StoreUnavailable(
             f"the graph on the server is not that of the case: {found.differing:,} elements differ",
             where=uri,
-            fix="Run transship neo4j push; it mends what it wrote. Nodes that somebody else made need another label.",
+            fix="Run transship neo4j push --anew. Nodes that somebody else made need another label.",
         )
 
 

@@ -94,10 +94,11 @@ def compare(mine: Iterable[tuple[str, int]], theirs: Iterable[tuple[str, int]]) 
     return Changes(new, changed, gone)
 
 
-def _changes(server: NeoStore, view: View, table: Elements) -> Changes:
+def _changes(server: NeoStore, view: View, table: Elements, anew: bool) -> Changes:
     if not server.view().rows(f"MATCH {pattern(table)} WHERE x.id > ''{narrowed(table)} RETURN 1 AS one LIMIT 1"):
         return Changes(None, [], [])
-    return compare(elements.marks(view, table), held(server, table))
+    there = held(server, table)
+    return compare(elements.marks(view, table), ((id_, -1) for id_, _ in there) if anew else there)
 
 
 def _batches(view: View, table: Elements, wanted: list[str] | None) -> Iterator[list[Row]]:
@@ -181,17 +182,18 @@ _TAKE_OUT_NODES = (
 )
 
 
-def _take_out(server: NeoStore, table: Elements, gone: list[str]) -> None:
+def _take_out(server: NeoStore, table: Elements, gone: list[str]) -> int:
     for i in range(0, len(gone), PAGE_ROWS):
         ids = gone[i : i + PAGE_ROWS]
         if table.ends:
             server.write(_TAKE_OUT_EDGES.format(name=table.name), {"ids": ids})
             continue
         label = table.labels[0]
-        # A trader with a million shipments would not fit into one transaction.
+        # Whatever else hangs on them, in parts: a trader with a million deliveries would not fit into one transaction.
         while server.write(_TAKE_OUT_ENDS.format(label=label), {"ids": ids, "page": PAGE_ROWS}).get("done"):
             pass
         server.write(_TAKE_OUT_NODES.format(label=label, narrowed=narrowed(table)), {"ids": ids})
+    return len(gone)
 
 
 def _take_out_moved(server: NeoStore, view: View, table: Elements, changed: list[str]) -> None:
@@ -202,24 +204,29 @@ def _take_out_moved(server: NeoStore, view: View, table: Elements, changed: list
         server.write(_TAKE_OUT_MOVED.format(name=table.name), {"rows": ends})
 
 
-def push(view: View, server: NeoStore, progress: Progress | None = None) -> Pushed:
-    """Make the graph on the server that of the case. Raises StoreUnavailable where the server goes away; run it again then."""
+def push(view: View, server: NeoStore, progress: Progress | None = None, *, anew: bool = False) -> Pushed:
+    """Make the graph on the server that of the case. Raises StoreUnavailable where the server goes away; run it again then.
+
+    What differs is told by fingerprints, so a property that somebody changed by hand is not noticed; ``anew`` writes every element.
+    """
     schema.create(server)
     elements.prepare(view)
     written: dict[str, int] = {}
     removed: dict[str, int] = {}
-    # Nodes are taken out before others are written: an entity that turned from a person into a firm keeps its id.
-    changes = {table.name: _changes(server, view, table) for table in NODES}
-    for table in NODES:
-        _take_out(server, table, changes[table.name].gone)
-        removed[table.name] = len(changes[table.name].gone)
-    for table in NODES:
-        written[table.name] = _write_all(server, view, table, changes[table.name].wanted, progress)
+    # What is gone goes first, relationships before their nodes. Then an entity that turned from a person into a firm can keep its id.
+    edges = {table.name: _changes(server, view, table, anew) for table in EDGES}
     for table in EDGES:
-        found = _changes(server, view, table)
-        _take_out(server, table, found.gone)
-        _take_out_moved(server, view, table, found.changed)
-        removed[table.name] = len(found.gone)
-        written[table.name] = _write_all(server, view, table, found.wanted, progress)
+        removed[table.name] = _take_out(server, table, edges[table.name].gone)
+        _take_out_moved(server, view, table, edges[table.name].changed)
+    nodes = {table.name: _changes(server, view, table, anew) for table in NODES}
+    for table in NODES:
+        removed[table.name] = _take_out(server, table, nodes[table.name].gone)
+    for table in NODES:
+        written[table.name] = _write_all(server, view, table, nodes[table.name].wanted, progress)
+    if any(removed[table.name] for table in NODES):
+        # With a node that comes back as another kind went relationships that stay.
+        edges = {table.name: _changes(server, view, table, anew) for table in EDGES}
+    for table in EDGES:
+        written[table.name] = _write_all(server, view, table, edges[table.name].wanted, progress)
     counts = {table.name: elements.count(view, table) for table in (*NODES, *EDGES)}
     return Pushed(server.address, server.version, counts, written, removed)

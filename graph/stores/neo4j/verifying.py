@@ -109,8 +109,15 @@ def _compare(mine: _Side, theirs: _Side, names: list[str]) -> Iterator[tuple[str
             theirs.step()
 
 
+def _alien(table: Elements) -> str:
+    """Counts elements of a label or type that no push made: they lack the id, or the label that ids are unique under."""
+    matched = pattern(table) if table.ends else f"(x:{table.labels[-1]})"
+    unkeyed = "" if table.ends else f" OR NOT x:{table.labels[0]}"
+    return f"MATCH {matched} WHERE x.id IS NULL{unkeyed} RETURN count(x) AS n"
+
+
 def verify(view: View, server: NeoStore, progress: Progress | None = None) -> Verified:
-    """Compare everything. Elements that nobody pushed (they have no id) differ too: a count in Neo4j would not be that of the case."""
+    """Compare everything. Elements of our labels that no push made differ too: a count in Neo4j would not be that of the case."""
     elements.prepare(view)
     tables: list[Counted] = []
     told: list[Difference] = []
@@ -123,12 +130,10 @@ def verify(view: View, server: NeoStore, progress: Progress | None = None) -> Ve
             differing += 1
             if len(told) < _TOLD:
                 told.append(Difference(table.name, id_, what))
-        alien = server.view().rows(f"MATCH {pattern(table)} WHERE x.id IS NULL{narrowed(table)} RETURN count(x) AS n")[
-            0
-        ]["n"]
+        alien = server.view().rows(_alien(table))[0]["n"]
         if alien:
             differing += alien
-            told.append(Difference(table.name, "", f"{alien:,} on the server have no id: no push made them"))
+            told.append(Difference(table.name, "", f"{alien:,} on the server were made by nobody's push"))
         tables.append(Counted(table.name, mine.count, theirs.count + alien, mine.checksum, theirs.checksum))
         if progress and mine.count:
             progress(table.name, mine.count, mine.count)
