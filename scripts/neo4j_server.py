@@ -1,4 +1,4 @@
-"""A Neo4j server for this machine alone: `neo4j_server.py fetch|up|down`; the tests start theirs with `Server`.
+"""A Neo4j server for this machine alone: `neo4j_server.py fetch|up|down|import FOLDER`; the tests start theirs with `Server`.
 
 `up` takes docker-compose.yml where a docker engine answers, and the server's published Java artifacts otherwise (Java 17 or 21 and Maven).
 Everything lies in `.neo4j/`, which git ignores: the artifacts, the server's home, and its password, which is made at the first start.
@@ -6,16 +6,18 @@ Everything lies in `.neo4j/`, which git ignores: the artifacts, the server's hom
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import secrets
+import shlex
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -99,19 +101,19 @@ class Server(NamedTuple):
     def uri(self) -> str:
         return f"bolt://127.0.0.1:{self.bolt}"
 
-    def start(self, settings: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
-        """Start the server; the process is the server itself. Raises Missing, also where it does not come up."""
-        for name in ("conf", "data", "import", "licenses", "logs", "plugins", "run"):
-            (self.home / name).mkdir(parents=True, exist_ok=True)
-        self._configure(settings or {})
-        if not (self.home / "data" / "databases").exists():
-            self._set_password()
+    def start(self, settings: Mapping[str, str] | None = None, *, bound: bool = False) -> subprocess.Popen[bytes]:
+        """Start the server; the process is the server itself. Raises Missing, also where it does not come up.
+
+        ``bound``: it ends with the process that started it (where the system can do that), even if that one is killed.
+        """
+        self.prepare(settings)
         log = self.home / "logs" / "console.log"
         with log.open("ab") as out:
             process = subprocess.Popen(
                 [java(), f"-Xms{self.heap}", f"-Xmx{self.heap}", "-XX:+UseG1GC", "-cp", f"{fetch()}/*", ENTRY,
                  f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}", "--console-mode"],
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=self.home, start_new_session=True,
+                preexec_fn=_end_with_parent if bound else None,
             )  # fmt: skip
         ends = time.monotonic() + STARTS_S
         while not answers(self.bolt):
@@ -122,6 +124,18 @@ class Server(NamedTuple):
                 raise Missing(f"Neo4j {VERSION} did not come up; the end of {log}:\n{tail}")
             time.sleep(0.2)
         return process
+
+    def prepare(self, settings: Mapping[str, str] | None = None) -> None:
+        """Make the home: folders, settings, the password, and `neo4j-admin` as a script."""
+        for name in ("conf", "data", "import", "licenses", "logs", "plugins", "run"):
+            (self.home / name).mkdir(parents=True, exist_ok=True)
+        self._configure(settings or {})
+        words = [java(), "-cp", f"{fetch()}/*", "org.neo4j.server.startup.Neo4jAdminCommand"]
+        where = f"NEO4J_HOME={shlex.quote(str(self.home))} NEO4J_CONF={shlex.quote(str(self.home / 'conf'))}"
+        self.admin.write_text(f'#!/bin/sh\n{where} exec {shlex.join(words)} "$@"\n', encoding="utf-8")
+        self.admin.chmod(0o700)
+        if not (self.home / "password-is-set").exists():
+            self._set_password()
 
     def _configure(self, settings: Mapping[str, str]) -> None:
         lines = {
@@ -143,20 +157,38 @@ class Server(NamedTuple):
         told = self.home / "conf" / "first-password"
         write_secret(told, f"dbms\nset-initial-password\n{self.password}\n")
         try:
-            self.admin(f"@{told}")
+            done = subprocess.run([self.admin, f"@{told}"], capture_output=True, text=True, check=False)
         finally:
             told.unlink()
-
-    def admin(self, *arguments: str) -> str:
-        """What `neo4j-admin` says. Raises Missing where it fails."""
-        done = subprocess.run(
-            [java(), "-cp", f"{fetch()}/*", "org.neo4j.server.startup.Neo4jAdminCommand", *arguments],
-            env={**os.environ, "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
         if done.returncode:
             raise Missing(f"neo4j-admin failed: {(done.stdout + done.stderr).strip()[-600:]}")
-        return done.stdout
+        (self.home / "password-is-set").touch()
+
+    @property
+    def admin(self) -> Path:
+        """The script `neo4j-admin` of this home."""
+        return self.home / "neo4j-admin"
+
+    def take(self, folder: Path) -> None:
+        """Fill the server, which must not run, with the files of `transship neo4j bulk`. Raises Missing where that fails."""
+        self.prepare()
+        script = folder / "import.sh"
+        if not script.is_file():
+            raise Missing(f"there is no {script}: write the files with `transship neo4j bulk {folder}`")
+        done = subprocess.run(
+            ["sh", script],
+            env={**os.environ, "NEO4J_ADMIN": str(self.admin)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise Missing(f"the import failed: {(done.stdout + done.stderr).strip()[-1000:]}")
+
+
+def _end_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def answers(port: int) -> bool:
@@ -235,6 +267,17 @@ def up() -> None:
     print(f"export NEO4J_URI={server.uri} NEO4J_USER={USER} NEO4J_PASSWORD_FILE={PASSWORD}")
 
 
+def take(folder: str) -> None:
+    """Stop the server, fill it with the files of a bulk, start it again."""
+    if docker():
+        raise Missing("the server runs in docker: see docs/neo4j.md for how it takes files")
+    if running() is not None:
+        down()
+    Server(PLACE / "home", 7687, 7474, password()).take(Path(folder))
+    up()
+    say("now run `transship neo4j push`: it adds constraints and indexes, and finds nothing to change")
+
+
 def port_taken(port: int) -> bool:
     """Does anything listen at this loopback port?"""
     with socket.socket() as probe:
@@ -265,12 +308,13 @@ def say(text: str) -> None:
 
 def main() -> int:
     """Run one of the commands; 2 where this machine lacks something."""
-    commands = {"fetch": fetch, "up": up, "down": down}
-    if len(sys.argv) != 2 or sys.argv[1] not in commands:
-        say(f"usage: neo4j_server.py {'|'.join(commands)}")
+    commands: dict[str, Callable[..., object]] = {"fetch": fetch, "up": up, "down": down, "import": take}
+    name, *given = sys.argv[1:] or [""]
+    if name not in commands or len(given) != (name == "import"):
+        say("usage: neo4j_server.py fetch|up|down|import FOLDER")
         return 2
     try:
-        commands[sys.argv[1]]()
+        commands[name](*given)
     except Missing as lack:
         say(str(lack))
         return 2

@@ -68,7 +68,7 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bolt]:
             tmp_path_factory.mktemp("neo4j"), local.free_port(), local.free_port(), secrets.token_urlsafe(16), "700m"
         )
         try:
-            process = server.start({"db.transaction.timeout": "240s"})
+            process = server.start({"db.transaction.timeout": "240s"}, bound=True)
         except local.Missing as lack:
             lacking(f"{NO_SERVER}: {lack}")
         bolt = Bolt(server.uri, local.USER, server.password, server)

@@ -25,7 +25,7 @@ NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc"
 # Where a library may be imported; `*` also reaches into folders.
 HOMES = {
     "duckdb": ("graph/stores/duckdb.py",),
-    "neo4j": ("graph/stores/neo4j.py",),
+    "neo4j": ("graph/stores/neo4j/*.py",),
     "followthemoney": ("loaders/ftm*.py", "transship/exports/ftm*.py"),
     "typer": ("transship/cli*.py",),
     "rich": ("transship/*.py",),
