@@ -5,12 +5,15 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import load
+from benchmarks import load, neo4j
 
 
 def main() -> None:
-    """Load benchmarks at the sizes given (10,000 and 100,000 rows by default)."""
+    """Load benchmarks at the sizes given (10,000 and 100,000 rows by default); with ``neo4j`` before the sizes those of the copy."""
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}")
+    if sys.argv[1:2] == ["neo4j"]:
+        copies([int(a) for a in sys.argv[2:]] or [10_000, 100_000])
+        return
     for size in [int(a) for a in sys.argv[1:]] or [10_000, 100_000]:
         runs = load.measure(size)
         fastest = min(run.seconds for run in runs)
@@ -18,6 +21,22 @@ def main() -> None:
         for run in runs:
             rate = run.rows / run.seconds
             print(f"{run.reader:26}{rate:12,.0f}{run.seconds:10.2f}{run.seconds / fastest:8.1f}{run.peak_mb:10.0f}")
+
+
+def copies(sizes: list[int]) -> None:
+    """The copy into Neo4j, and the chain question on three engines."""
+    for size in sizes:
+        print(
+            f"\n{size:,} elements\n{'':28}{'count':>12}{'seconds':>10}{'per s':>10}{'peak MB':>10}{'server MB':>11}{'ratio':>8}"
+        )
+        runs = neo4j.measure(size)
+        asked = min(run.seconds for run in runs if run.what.startswith("chains"))
+        for run in runs:
+            ratio = f"{run.seconds / asked:8.1f}" if run.what.startswith("chains") else ""
+            rate = run.count / run.seconds
+            print(
+                f"{run.what:28}{run.count:12,}{run.seconds:10.2f}{rate:10,.0f}{run.peak_mb:10.0f}{run.server_mb:11.0f}{ratio}"
+            )
 
 
 if __name__ == "__main__":
