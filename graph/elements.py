@@ -1,9 +1,10 @@
 """The property graph as tables: one for each label of nodes and each type of relationships, made from a case for a copy elsewhere.
 
-Nodes are entities, movements (mirrors folded, ``graph.movements``), addresses and source files; relationships are links, families and who
-sent, received or declared what. Every element has an ``id`` made from content, so the same case gives the same graph, and a
-``fingerprint`` of all its columns, by which a copy sees what has changed. Its ``evidence`` names rows as ``file:row`` and its ``sources``
-the Source nodes of these files. Empty lists are left out: a property graph has no difference between empty and unknown.
+Nodes are entities, movements (mirrors folded, ``graph.movements``), addresses, entries of sanctions lists and source files; relationships
+are links, families, who is listed, and who sent, received or declared what. Every element has an ``id`` made from content, so the same
+case gives the same graph, and a ``fingerprint`` of all its columns, by which a copy sees what has changed. Its ``evidence`` names rows as
+``file:row`` and its ``sources`` the Source nodes of these files. Empty lists are left out: a property graph has no difference between
+empty and unknown.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ NODES = (
     *(_party(name) for name in ("Person", "Company", "Unknown")),
     Elements("Shipment", COLUMNS["Shipment"], SQL["Shipment"], labels=("Shipment",)),
     Elements("Address", COLUMNS["Address"], SQL["Address"], labels=("Address",)),
+    Elements("Listing", COLUMNS["Listing"], SQL["Listing"], labels=("Listing",)),
     Elements("Source", COLUMNS["Source"], SQL["Source"], labels=("Source",)),
 )
 EDGES = (
@@ -69,6 +71,7 @@ EDGES = (
     Elements("DIRECTS", COLUMNS["link"], SQL["link"].format(edge="DIRECTS"), ends=("Party", "Party")),
     Elements("FAMILY", COLUMNS["FAMILY"], SQL["FAMILY"], ends=("Party", "Party")),
     Elements("REGISTERED_AT", COLUMNS["REGISTERED_AT"], SQL["REGISTERED_AT"], ends=("Party", "Address")),
+    Elements("LISTED", {}, SQL["LISTED"], ends=("Party", "Listing")),
     Elements("SENT", {}, SQL["SENT"], ends=("Party", "Shipment")),
     Elements("RECEIVED", {}, SQL["RECEIVED"], ends=("Shipment", "Party")),
     Elements("DECLARED_FOR", COLUMNS["DECLARED_FOR"], SQL["DECLARED_FOR"], ends=("Party", "Shipment")),

@@ -52,12 +52,13 @@ JOIN source f ON f.id = m.source_id
 GROUP BY m.movement
 """
 
-# Where a record gives as many addresses as keys of them, they stand in one order.
 _ADDRESSED = """
-SELECT b.entity_id, k.kind, k.country, m.source_id, m.row, unnest(m.address_keys) AS address_key,
-       unnest(CASE WHEN len(m.addresses) = len(m.address_keys) THEN m.addresses ELSE m.address_keys END) AS written
-FROM member b JOIN mention m ON m.id = b.mention_id JOIN entity k ON k.id = b.entity_id
-WHERE len(m.address_keys) > 0
+SELECT a.entity_id, a.kind, a.country, a.source_id, a.row, a.written, k.base AS address_key
+FROM (
+    SELECT b.entity_id, e.kind, e.country, m.source_id, m.row, unnest(m.addresses) AS written
+    FROM member b JOIN mention m ON m.id = b.mention_id JOIN entity e ON e.id = b.entity_id
+) a JOIN spelling k ON k.kind = 'address' AND k.written = a.written
+WHERE k.base <> ''
 """
 _MENTIONED = """
 SELECT entity_id, count(*) AS records, list_sort(list(place))[1:100] AS evidence
@@ -89,14 +90,23 @@ JOIN link l ON l.edge = i.edge AND l.holder_id = h.entity_id AND l.company_id = 
 JOIN source s ON s.id = i.source_id
 GROUP BY l.id
 """
-_KINSHIP_ROW = """
-SELECT least(p.entity_id, r.entity_id) AS a, greatest(p.entity_id, r.entity_id) AS b,
-       list_sort(list(DISTINCT s.file || ':' || k.row)) AS evidence, list_sort(list(DISTINCT CAST(s.id AS VARCHAR))) AS sources
-FROM kinship k
-JOIN member p ON p.mention_id = k.person_id
-JOIN member r ON r.mention_id = k.relative_id
-JOIN source s ON s.id = k.source_id
-GROUP BY 1, 2
+# What states a family, or the records that give two people one home.
+_KIN_PLACE = """
+SELECT a, b, kind, basis, list_sort(list(DISTINCT f.file || ':' || p.row)) AS evidence,
+       list_sort(list(DISTINCT CAST(f.id AS VARCHAR))) AS sources
+FROM (
+    SELECT k.a, k.b, k.kind, k.basis, s.source_id, s.row
+    FROM kin k
+    JOIN (
+        SELECT least(p.entity_id, r.entity_id) AS a, greatest(p.entity_id, r.entity_id) AS b, x.kind, x.source_id, x.row
+        FROM kinship x JOIN member p ON p.mention_id = x.person_id JOIN member r ON r.mention_id = x.relative_id
+    ) s ON s.a = k.a AND s.b = k.b AND s.kind IS NOT DISTINCT FROM k.kind
+    WHERE k.basis = 'stated'
+    UNION ALL
+    SELECT k.a, k.b, k.kind, k.basis, m.source_id, m.row
+    FROM (SELECT a, b, kind, basis, unnest(rests_on) AS mention_id FROM kin WHERE a < b) k JOIN mention m ON m.id = k.mention_id
+) p JOIN source f ON f.id = p.source_id
+GROUP BY ALL
 """
 
 
@@ -118,7 +128,7 @@ PREPARED = Prepared(
         Step("mentioned_in", _MENTIONED_IN),
         Step("joined_by", _JOINED_BY),
         Step("interest_row", _INTEREST_ROW),
-        Step("kinship_row", _KINSHIP_ROW),
+        Step("kin_place", _KIN_PLACE),
     ),
 )
 
@@ -133,13 +143,17 @@ COLUMNS: dict[str, dict[str, str]] = {
         "joined_by": "texts", **_PROVENANCE,
     },
     "Shipment": {
-        "caption": "text", "day": "day", "day_kind": "text", "hs6": "text", "hs_raw": "text", "value_usd": "float", "value": "float",
-        "currency": "text", "net_kg": "float", "gross_kg": "float", "quantity": "float", "unit": "text", "description": "text",
-        "descriptions": "texts", "brand": "text", "manufacturer": "text", "document": "text", "direction": "text", "procedure": "text",
-        "declaration": "text", "item": "text", "origin": "text", "departure": "text", "destination": "text", "marks": "texts",
-        "deliveries": "int", **_PROVENANCE,
+        "caption": "text", "day": "day", "day_kind": "text", "hs6": "text", "hs_raw": "text", "hs_more": "texts", "value_usd": "float",
+        "value": "float", "currency": "text", "net_kg": "float", "gross_kg": "float", "quantity": "float", "unit": "text",
+        "description": "text", "descriptions": "texts", "brand": "text", "manufacturer": "text", "document": "text", "direction": "text",
+        "procedure": "text", "declaration": "text", "item": "text", "origin": "text", "departure": "text", "destination": "text",
+        "marks": "texts", "deliveries": "int", **_PROVENANCE,
     },
     "Address": {"caption": "text", "text": "text", "normalised": "text", "country": "text", "firms": "int"},
+    "Listing": {
+        "caption": "text", "list": "text", "programme": "text", "authority": "text", "since": "day", "since_precision": "text",
+        "until": "day", "until_precision": "text", "url": "text", "reason": "text", **_PROVENANCE,
+    },
     "Source": {
         "caption": "text", "file": "text", "sha256": "text", "format": "text", "loader": "text", "loader_version": "text", "as_of": "day",
         "rows_read": "int", "loaded": "int", "rejected": "int", "skipped": "int",
@@ -172,7 +186,8 @@ WHERE e.kind = '{kind}'
 SELECT i.id,
        coalesce(s.hs6, 'goods') || ' · ' || m.day
            || coalesce(' · $' || format('{:,}', CAST(round(m.value_usd) AS BIGINT)), '') AS caption,
-       m.day, s.day_kind, s.hs6, s.hs_raw, m.value_usd, s.value, s.currency, m.net_kg, s.gross_kg, s.quantity, s.unit, s.description,
+       m.day, s.day_kind, s.hs6, s.hs_raw, s.hs_more,
+       m.value_usd, s.value, s.currency, m.net_kg, s.gross_kg, s.quantity, s.unit, s.description,
        e.descriptions, s.brand, s.manufacturer, s.document, s.direction, s.procedure, s.declaration, s.item, s.origin, s.departure,
        s.destination, e.marks, e.deliveries, e.evidence, e.records, e.sources
 FROM movement m
@@ -187,6 +202,19 @@ SELECT CAST(md5('address:' || address_key) AS UUID) AS id, min(written) AS capti
        count(DISTINCT CASE WHEN kind = 'company' THEN entity_id END) AS firms
 FROM addressed GROUP BY address_key
 """,
+    "Listing": """
+SELECT l.id, min(l.list || coalesce(' · ' || l.programme, '')) AS caption, min(l.list) AS list, min(l.programme) AS programme,
+       min(l.authority) AS authority, min(l.since) AS since, min(l.since_precision) AS since_precision, min(l.until) AS until,
+       min(l.until_precision) AS until_precision, min(l.url) AS url, min(l.reason) AS reason,
+       list_sort(list(DISTINCT s.file || ':' || l.row))[1:100] AS evidence, count(DISTINCT s.file || ':' || l.row) AS records,
+       list_sort(list(DISTINCT CAST(s.id AS VARCHAR))) AS sources
+FROM listing l JOIN source s ON s.id = l.source_id GROUP BY l.id
+""",
+    "LISTED": """
+SELECT CAST(md5('listed:' || b.entity_id || ':' || l.id) AS UUID) AS id, CAST(b.entity_id AS VARCHAR) AS "start",
+       CAST(l.id AS VARCHAR) AS "end"
+FROM (SELECT DISTINCT id, mention_id FROM listing) l JOIN member b ON b.mention_id = l.mention_id GROUP BY b.entity_id, l.id
+""",
     "Source": """
 SELECT id, file AS caption, file, sha256, format, loader, loader_version, as_of, rows_read, loaded, rejected, skipped FROM source
 """,
@@ -199,8 +227,9 @@ WHERE l.edge = '{edge}'
 """,
     "FAMILY": """
 SELECT CAST(md5('family:' || k.a || ':' || k.b || ':' || coalesce(k.kind, '') || ':' || coalesce(k.basis, '')) AS UUID) AS id,
-       CAST(k.a AS VARCHAR) AS "start", CAST(k.b AS VARCHAR) AS "end", k.kind, k.basis, r.evidence, r.sources
-FROM (SELECT DISTINCT a, b, kind, basis FROM kin WHERE a < b) k LEFT JOIN kinship_row r ON r.a = k.a AND r.b = k.b
+       CAST(k.a AS VARCHAR) AS "start", CAST(k.b AS VARCHAR) AS "end", k.kind, k.basis, p.evidence, p.sources
+FROM (SELECT DISTINCT a, b, kind, basis FROM kin WHERE a < b) k
+LEFT JOIN kin_place p ON p.a = k.a AND p.b = k.b AND p.kind IS NOT DISTINCT FROM k.kind AND p.basis = k.basis
 """,
     "REGISTERED_AT": """
 SELECT CAST(md5('registered_at:' || a.entity_id || ':' || a.address_key) AS UUID) AS id, CAST(a.entity_id AS VARCHAR) AS "start",

@@ -15,7 +15,7 @@ from graph.stores import connect
 from graph.stores.neo4j import Login, NeoStore, Pushed, Run, mark_run, open_server, push, verify
 from graph.stores.neo4j.connection import check_version
 from graph.stores.neo4j.copying import compare
-from graph.values import names
+from graph.values.romanisation import latin
 from queries import questions
 from tests.conftest import Bolt
 from tests.queries.worlds import Interest, Party, Row, World, open_world
@@ -311,8 +311,8 @@ def test_a_server_that_will_do(agent: str, version: str) -> None:
 @pytest.mark.parametrize(
     ("name", "latin"), [("Хвощева Юлия", "Khvoshcheva Yuliya"), ("İŞIK", "ISIK"), ("Қазақ", "Kazak"), ("ACME", "ACME")]
 )
-def test_names_in_latin_letters(name: str, latin: str) -> None:
-    assert names.latin(name) == latin
+def test_names_in_latin_letters(name: str, spelled: str) -> None:
+    assert latin(name) == spelled
 
 
 def test_names_are_found_in_latin_letters(server: NeoStore) -> None:

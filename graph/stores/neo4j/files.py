@@ -53,8 +53,7 @@ def _page(view: View, table: Elements, after: str) -> pa.Table:
     if table.latin:
         written = page.column("names").to_pylist()
         spelled = [
-            SEPARATOR.join(sorted({latin(one) for one in text.split(SEPARATOR)})) if text else None
-            for text in written
+            SEPARATOR.join(sorted({latin(one) for one in text.split(SEPARATOR)})) if text else None for text in written
         ]
         at = [name for name in table.properties if name != "id"].index("names_latin") + 1
         page = page.add_column(at, "names_latin", pa.array(spelled, pa.string()))
