@@ -309,7 +309,8 @@ def test_a_server_that_will_do(agent: str, version: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "latin"), [("Хвощева Юлия", "Khvoshcheva Yuliya"), ("İŞIK", "ISIK"), ("Қазақ", "Kazak"), ("ACME", "ACME")]
+    ("name", "spelled"),
+    [("Хвощева Юлия", "Khvoshcheva Yuliya"), ("İŞIK", "ISIK"), ("Қазақ", "Kazak"), ("ACME", "ACME")],
 )
 def test_names_in_latin_letters(name: str, spelled: str) -> None:
     assert latin(name) == spelled

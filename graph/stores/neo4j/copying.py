@@ -37,15 +37,11 @@ class Pushed(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """Ids to be written for the first time, anew, and to be taken out. ``new`` is None where nothing is there yet: all are."""
+    """Ids to be written for the first time, to be written again, and to be taken out. ``new`` is None where nothing is there yet."""
 
     new: list[str] | None
     changed: list[str]
     gone: list[str]
-
-    @property
-    def wanted(self) -> list[str] | None:
-        return None if self.new is None else [*self.new, *self.changed]
 
 
 def pattern(table: Elements) -> str:
@@ -101,15 +97,17 @@ def _changes(server: NeoStore, view: View, table: Elements, anew: bool) -> Chang
     return compare(elements.marks(view, table), ((id_, -1) for id_, _ in there) if anew else there)
 
 
-def _batches(view: View, table: Elements, wanted: list[str] | None) -> Iterator[list[Row]]:
+def _batches(view: View, table: Elements, changes: Changes) -> Iterator[list[Row]]:
+    """What is to be written, in the size of a transaction. What is new has nothing to lose, so empty properties are not sent."""
     size = _BATCH_EDGES if table.ends else _BATCH_NODES
-    pages: Iterable[list[Row]] = (
-        elements.pages(view, table)
-        if wanted is None
-        else (elements.some(view, table, wanted[i : i + PAGE_ROWS]) for i in range(0, len(wanted), PAGE_ROWS))
-    )
-    for page in pages:
-        yield from (page[i : i + size] for i in range(0, len(page), size))
+
+    def several(ids: list[str]) -> Iterator[list[Row]]:
+        return (elements.some(view, table, ids[i : i + size]) for i in range(0, len(ids), size))
+
+    for page in elements.pages(view, table) if changes.new is None else several(changes.new):
+        full = [{name: value for name, value in row.items() if value is not None} for row in page]
+        yield from (full[i : i + size] for i in range(0, len(full), size))
+    yield from several(changes.changed)
 
 
 def _writing(table: Elements) -> str:
@@ -144,15 +142,13 @@ def _write(server: NeoStore, table: Elements, rows: list[Row]) -> int:
     return len(rows)
 
 
-def _write_all(
-    server: NeoStore, view: View, table: Elements, wanted: list[str] | None, progress: Progress | None
-) -> int:
-    total = elements.count(view, table) if wanted is None else len(wanted)
+def _write_all(server: NeoStore, view: View, table: Elements, changes: Changes, progress: Progress | None) -> int:
+    total = elements.count(view, table) if changes.new is None else len(changes.new) + len(changes.changed)
     written, writers = 0, 1 if table.ends else _WRITERS
     with ThreadPoolExecutor(writers) as pool:
         under_way: set[Future[int]] = set()
         try:
-            for rows in _batches(view, table, wanted):
+            for rows in _batches(view, table, changes):
                 if len(under_way) > writers:  # one batch waits, so that no writer has to
                     done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
                     written += sum(batch.result() for batch in done)
@@ -222,11 +218,11 @@ def push(view: View, server: NeoStore, progress: Progress | None = None, *, anew
     for table in NODES:
         removed[table.name] = _take_out(server, table, nodes[table.name].gone)
     for table in NODES:
-        written[table.name] = _write_all(server, view, table, nodes[table.name].wanted, progress)
+        written[table.name] = _write_all(server, view, table, nodes[table.name], progress)
     if any(removed[table.name] for table in NODES):
         # With a node that comes back as another kind went relationships that stay.
         edges = {table.name: _changes(server, view, table, anew) for table in EDGES}
     for table in EDGES:
-        written[table.name] = _write_all(server, view, table, edges[table.name].wanted, progress)
+        written[table.name] = _write_all(server, view, table, edges[table.name], progress)
     counts = {table.name: elements.count(view, table) for table in (*NODES, *EDGES)}
     return Pushed(server.address, server.version, counts, written, removed)
