@@ -21,15 +21,13 @@ if TYPE_CHECKING:
 
     from graph.identity import Resolution
     from graph.store import Store, View
-    from graph.stores.neo4j import Bulk, NeoStore, Verified
-    from graph.stores.neo4j.copying import Progress as CopyProgress
     from queries.contract import Query
     from transship.accounts import RejectRow, SourceRow, Status, WaitingRow, WarningRow
     from transship.entities import Decision
     from transship.evidence import Proof, RawRecord
     from transship.exports.contract import Exported
     from transship.forgetting import Leaving
-    from transship.graph_copy import Copied
+    from transship.graph_copy import Neo4j
     from transship.network import Path as Way
     from transship.preview import Preview
     from transship.refused_rows import Written
@@ -343,46 +341,12 @@ class Case:
                 chosen = asking.around(view, seed, hops, max_nodes)
             return kinds[name].write(view, Path(out), chosen)
 
-    def push(
-        self, server: NeoStore, *, anew: bool = False, progress: CopyProgress | None = None, **params: Any
-    ) -> Copied:
-        """Make the graph on a Neo4j server (``graph.stores.neo4j.open_server``) that of the case, and label who is in the chains.
+    @property
+    def neo4j(self) -> Neo4j:
+        """The case in Neo4j: ``push``, ``verify``, files for a ``bulk`` import, links to ``browse``."""
+        from transship.graph_copy import Neo4j
 
-        ``params`` are those of ``chains``. Only differences are sent, so a push that was stopped is simply run again; ``anew`` sends all,
-        where somebody changed properties on the server.
-        """
-        from transship import graph_copy
-
-        with self._view() as view:
-            return graph_copy.copy(view, server, params, progress, anew=anew)
-
-    def verify(self, server: NeoStore, *, progress: CopyProgress | None = None) -> Verified:
-        """Compare the graph on a Neo4j server with the case, element by element."""
-        from graph.stores.neo4j import verify
-
-        with self._view() as view:
-            return verify(view, server, progress)
-
-    def bulk(self, folder: str | Path, database: str = "neo4j", *, progress: CopyProgress | None = None) -> Bulk:
-        """Write files for ``neo4j-admin database import full`` and the script that runs it."""
-        from graph.stores.neo4j import write_files
-
-        with self._view() as view:
-            return write_files(view, Path(folder), database, progress)
-
-    def browse(self, uri: str, *, chain: int | None = None, port: int = 7474, **params: Any) -> tuple[str, str]:
-        """The link that opens Neo4j Browser on a server, and the statement in it: all chains, or the one of a rank among ``params``."""
-        from transship import asking, graph_copy
-
-        if "@" in uri:
-            raise BadParams(
-                "an address with a user in it would be seen by others", fix="Leave it out; Browser asks for it."
-            )
-        statement = graph_copy.OVERVIEW.strip()
-        if chain is not None:
-            with self._view() as view:
-                statement = graph_copy.chain_statement(asking.chain(view, str(chain), params))
-        return graph_copy.browser_link(uri, statement, port), statement
+        return Neo4j(self._view)
 
     def close(self) -> None:
         """Let go of a case in memory; a case in a file is held by nobody between verbs."""

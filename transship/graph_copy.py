@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from pydantic_core import to_jsonable_python
 
+from graph.errors import BadParams
 from graph.store import View
-from graph.stores.neo4j import NeoStore, Pushed, Run, mark_run, push
+from graph.stores.neo4j import Bulk, NeoStore, Pushed, Run, Verified, mark_run, push, verify, write_files
 from graph.stores.neo4j.copying import Progress
 from queries.chains.rows import Chain, Leg, Supply
 from transship import asking
@@ -38,16 +41,6 @@ def roles(chains: list[Chain]) -> dict[str, list[str]]:
         "RussianBuyer": [chain.buyer.id for chain in chains],
         "Supplier": [supply.firm.id for chain in chains for supply in chain.suppliers],
     }
-
-
-def copy(
-    view: View, server: NeoStore, given: Mapping[str, Any], progress: Progress | None = None, *, anew: bool = False
-) -> Copied:
-    """Push the graph, find the chains with these parameters, and label who is in them."""
-    pushed = push(view, server, progress, anew=anew)
-    found = asking.ask(view, "chains", given)
-    run = Run("chains", to_jsonable_python(found.params), len(found.rows), pushed.counts, roles(found.rows))
-    return Copied(pushed, len(found.rows), mark_run(server, run))
 
 
 OVERVIEW = """
@@ -98,3 +91,44 @@ def browser_link(uri: str, statement: str, port: int = BROWSER_PORT) -> str:
     host = urlsplit(uri).hostname or "127.0.0.1"
     # Browser itself knows only the routing kind of address for one server and for many.
     return f"http://{host}:{port}/browser/?dbms={quote(uri, safe='')}&cmd=edit&arg={quote(statement, safe='')}"
+
+
+class Neo4j:
+    """The verbs of a case that have to do with Neo4j; a server is one that ``graph.stores.neo4j.open_server`` gives."""
+
+    def __init__(self, view: Callable[[], AbstractContextManager[View]]) -> None:
+        self._view = view
+
+    def push(self, server: NeoStore, *, anew: bool = False, progress: Progress | None = None, **params: Any) -> Copied:
+        """Make the graph on a server that of the case, and label who is in the chains. ``params`` are those of ``chains``.
+
+        Only differences are sent, so a push that was stopped is simply run again; ``anew`` sends all, where somebody changed properties
+        on the server.
+        """
+        with self._view() as view:
+            done = push(view, server, progress, anew=anew)
+            found = asking.ask(view, "chains", params)
+            run = Run("chains", to_jsonable_python(found.params), len(found.rows), done.counts, roles(found.rows))
+            return Copied(done, len(found.rows), mark_run(server, run))
+
+    def verify(self, server: NeoStore, *, progress: Progress | None = None) -> Verified:
+        """Compare the graph on a server with the case, element by element."""
+        with self._view() as view:
+            return verify(view, server, progress)
+
+    def bulk(self, folder: str | Path, database: str = "neo4j", *, progress: Progress | None = None) -> Bulk:
+        """Write files for ``neo4j-admin database import full`` and the script that runs it."""
+        with self._view() as view:
+            return write_files(view, Path(folder), database, progress)
+
+    def browse(self, uri: str, *, chain: int | None = None, port: int = BROWSER_PORT, **params: Any) -> tuple[str, str]:
+        """The link that opens Neo4j Browser on a server, and the statement in it: all chains, or the one of a rank among ``params``."""
+        if "@" in uri:
+            raise BadParams(
+                "an address with a user in it would be seen by others", fix="Leave it out; Browser asks for it."
+            )
+        if chain is None:
+            return browser_link(uri, OVERVIEW.strip(), port), OVERVIEW.strip()
+        with self._view() as view:
+            statement = chain_statement(asking.chain(view, str(chain), params))
+        return browser_link(uri, statement, port), statement

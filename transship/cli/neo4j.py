@@ -104,7 +104,7 @@ def push(
     logging_at(verbose, quiet)
     progress = CopyProgress(quiet=quiet)
     with _server(uri, user, password_file, database) as server:
-        copied = case_at(store).push(
+        copied = case_at(store).neo4j.push(
             server, anew=anew, progress=progress, **params_of(param, goods=goods, cutoff=cutoff, seller=seller)
         )
     progress.done()
@@ -133,7 +133,7 @@ def verify(
     logging_at(verbose, quiet)
     progress = CopyProgress(quiet=quiet)
     with _server(uri, user, password_file, database) as server:
-        found = case_at(store).verify(server, progress=progress)
+        found = case_at(store).neo4j.verify(server, progress=progress)
     progress.done()
     if as_json:
         print_json(
@@ -170,7 +170,7 @@ def bulk(
 
     logging_at(verbose, quiet)
     progress = CopyProgress(quiet=quiet)
-    written = case_at(store).bulk(out, database, progress=progress)
+    written = case_at(store).neo4j.bulk(out, database, progress=progress)
     progress.done()
     if as_json:
         print_json(
@@ -205,7 +205,7 @@ def browse(
     import webbrowser
 
     logging_at(verbose, quiet)
-    link, statement = case_at(store).browse(
+    link, statement = case_at(store).neo4j.browse(
         uri, chain=chain, port=port, **params_of(param, goods=goods, cutoff=cutoff, seller=seller)
     )
     # Not wrapped: these lines are there to be copied.
