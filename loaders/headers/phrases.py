@@ -63,8 +63,9 @@ def _of(role: str, attribute: str) -> str:
     return IGNORED if attribute == IGNORED else f"{role}.{attribute}"
 
 
-def _covers(stem: str, said: frozenset[str]) -> bool:
-    return stem in said or any(w.endswith(".") and stem.startswith(w[:-1]) for w in said)
+def _said(stems: frozenset[str], said: frozenset[str], cut: tuple[str, ...]) -> bool:
+    """Whether a header says all the words of a phrase; ``cut`` are the beginnings of those that it cuts short."""
+    return stems <= said or (bool(cut) and all(stem in said or stem.startswith(cut) for stem in stems))
 
 
 class Phrases:
@@ -117,9 +118,10 @@ class Phrases:
         # "номер товара в декларации" and "номер декларации на товары" are one bag of words: only their order tells them apart.
         self._exact[stems] = meaning if self._exact.get(stems, meaning) == meaning else None
         self._glued.setdefault(glued, meaning)
-        entry = _Phrase(meaning, stems)
-        for stem in stems if len(stems) > 1 else ():
-            self._by_stem.setdefault(stem, []).append(entry)
+        if len(stems) > 1:
+            # One word is enough to find it by, as a header must have all of them: the one that finds the fewest others.
+            rarest = min(said, key=lambda stem: len(self._by_stem.get(stem, ())))
+            self._by_stem.setdefault(rarest, []).append(_Phrase(meaning, stems))
 
     def _compose(self, lines: Sequence[tuple[str, str]]) -> None:
         """Learn each pair of a party (``role:sender``) and what is said of it (``attribute:number``). A party alone is its name.
@@ -223,10 +225,10 @@ class Phrases:
         found = [Reading(exact, exact_score + _MORE * len(said))] if exact else []
         cut = tuple(w[:-1] for w in said if w.endswith("."))
         stems = [s for s in self._by_stem if s in said or s.startswith(cut)] if cut else said & self._by_stem.keys()
-        for phrase in {p for stem in stems for p in self._by_stem[stem]}:
+        for phrase in (p for stem in stems for p in self._by_stem[stem]):
             cover = len(phrase.stems) / len(said)
-            changed = (said - phrase.stems) & self._changing
-            if not changed and cover >= _LEAST_COVER and all(_covers(stem, said) for stem in phrase.stems):
-                part = PART * cover + 0.01 * len(phrase.stems)
-                found.append(Reading(phrase.meaning, exact_score - 0.1 if cover >= 1 else part))
+            if cover < _LEAST_COVER or not _said(phrase.stems, said, cut) or (said - phrase.stems) & self._changing:
+                continue
+            part = PART * cover + 0.01 * len(phrase.stems)
+            found.append(Reading(phrase.meaning, exact_score - 0.1 if cover >= 1 else part))
         return found
