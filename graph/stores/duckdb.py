@@ -82,15 +82,15 @@ _WRONG_TEXT = (
 
 
 @contextmanager
-def _ours() -> Iterator[None]:
+def ours() -> Iterator[None]:
     """Foreign errors come out as ours: a wrong text is the caller's, a full disk or an interrupted file may pass."""
     try:
         yield
     except (RuntimeError, duckdb.Error) as foreign:
-        ours = _translated(foreign)
-        if ours is None:
+        translated = _translated(foreign)
+        if translated is None:
             raise
-        raise ours from foreign
+        raise translated from foreign
 
 
 def _translated(foreign: Exception) -> BaseException | None:
@@ -117,7 +117,7 @@ class _Reader:
         self._cursor = cursor
 
     def rows(self, sql: str, params: Params | None = None) -> list[Row]:
-        with _ours():
+        with ours():
             return self._rows(sql, params)
 
     def _rows(self, sql: str, params: Params | None) -> list[Row]:
@@ -139,12 +139,12 @@ class DuckView(_Reader):
     """Reads one snapshot at a time; temporary tables of a question live as long as the view."""
 
     def arrow(self, sql: str, params: Params | None = None) -> pa.Table:
-        with _ours():
+        with ours():
             return self._cursor.sql(sql, params=_bound(sql, params)).to_arrow_table()
 
     def run(self, steps: Sequence[Step], params: Params | None = None) -> None:
         for step in steps:
-            with _ours():
+            with ours():
                 self._cursor.execute(
                     f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}', _bound(step.sql, params)
                 )
@@ -166,7 +166,7 @@ class DuckWriter(_Reader):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
         try:
-            with _ours():
+            with ours():
                 self._cursor.execute("COMMIT" if kind is None else "ROLLBACK")
         except duckdb.Error as foreign:
             raise StoreUnavailable(
@@ -187,14 +187,14 @@ class DuckWriter(_Reader):
             for values, kind in zip(columns, shape.columns.values(), strict=True)
         ]
         incoming = pa.Table.from_arrays(arrays, names=list(shape.columns))
-        with _ours():
+        with ours():
             self._cursor.register("incoming", incoming)
             # Names of tables and columns come from the schema, never from data.
             self._cursor.execute(f'INSERT INTO "{shape.name}" ({_quoted(list(shape.columns))}) SELECT * FROM incoming')  # noqa: S608
             self._cursor.unregister("incoming")
 
     def execute(self, sql: str, params: Params | None = None) -> None:
-        with _ours():
+        with ours():
             self._cursor.execute(sql, _bound(sql, params))
 
 
