@@ -179,7 +179,9 @@ def test_a_cut_archive_gives_no_half_file(tmp_path: Path, pack: Callable[[bytes]
     assert names == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.data(), st.sampled_from(["zip", "gz", "zst"]))
 def test_flipped_bytes_in_an_archive_crash_nothing(tmp_path: Path, data: st.DataObject, kind: str) -> None:
     path = tmp_path / f"flipped.{kind}"
