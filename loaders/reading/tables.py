@@ -47,6 +47,7 @@ class TextTable:
                 source = wide_lines(io.TextIOWrapper(handle, "utf-16", errors="replace", newline=""), self._path)
             else:
                 source = decoded_lines(handle, self._encoding, odd, self._path)
+            csv.field_size_limit(MAX_CELL)  # once more, because followthemoney lifts it when it is imported
             reader = csv.reader(source, delimiter=self._delimiter, strict=False)
             before = 0
             row = 0
