@@ -221,6 +221,43 @@ DERIVED = (
         "two people of one family, both directions; basis: stated, or the same surname and home address; rests_on: the "
         "mentions that give the address",
     ),
+    Table(
+        "kin_hint",
+        {"a": "UUID", "b": "UUID", "hint": "VARCHAR", "rests_on": "UUID[]"},
+        ("a", "b"),
+        "two people who may be relatives, both directions; a hint and no more: it makes nobody family",
+    ),
+    Table(
+        "trace",
+        {
+            "entity_id": "UUID", "party": "VARCHAR", "feature": "VARCHAR", "value": "VARCHAR", "own": "BOOLEAN", "borne": "BIGINT",
+        },
+        ("entity_id", "feature", "value"),
+        "what a person or firm is known by, for comparison: names, numbers, dates, contacts, firms; own, or that of a firm behind which "
+        "somebody stands; borne: by how many",
+    ),
+    Table(
+        "weight",
+        {
+            "party": "VARCHAR", "feature": "VARCHAR", "group": "VARCHAR", "rank": "INTEGER", "words": "VARCHAR", "m": "DOUBLE",
+            "least_chance": "DOUBLE", "differs": "BOOLEAN", "excludes": "BOOLEAN", "nested": "BOOLEAN", "everybody": "BIGINT",
+            "bearers": "BIGINT", "pairs": "BIGINT", "prior_bits": "DOUBLE",
+        },
+        ("party", "feature"),
+        "what an agreement in a feature is worth in this store: m, how often records of one person or firm agree in it, learnt from so many "
+        "pairs that a number joins; prior_bits, the odds before anything is compared",
+    ),
+    Table(
+        "evidence",
+        {
+            "a": "UUID", "b": "UUID", "model": "VARCHAR", "bits": "DOUBLE", "probability": "DOUBLE", "verdict": "VARCHAR",
+            "standing": "VARCHAR",
+            "features": "STRUCT(feature VARCHAR, words VARCHAR, agrees BOOLEAN, \"value\" VARCHAR, bits DOUBLE, excludes BOOLEAN)[]",
+        },
+        ("a", "b", "standing"),
+        "a pair weighed: what agrees and differs, each in bits, and how likely it is one person or firm; standing: decided (the pair of a "
+        "decision, by mentions), or proposed for review (two entities that no rule joins); verdict: same, ask or different",
+    ),
 )  # fmt: skip
 
 TABLES = (*SOURCES, *FACTS, *JUDGEMENTS, *DERIVED)

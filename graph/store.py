@@ -57,12 +57,18 @@ class Writer(Protocol):
     ) -> bool | None: ...
 
 
+class Trial(Writer, View, Protocol):
+    """A transaction that is always taken back: what would be, if. Reads inside it see what was tried."""
+
+
 class Store(Protocol):
     """An open store. Close it, or use it as a context manager."""
 
     def view(self) -> View: ...
 
     def writer(self) -> AbstractContextManager[Writer]: ...
+
+    def trial(self) -> AbstractContextManager[Trial]: ...
 
     def close(self) -> None: ...
 

@@ -82,7 +82,8 @@ ORDER BY outward DESC, l.edge DESC, l.since NULLS LAST, other_name, l.id
 
 _KIN = """
 SELECT k.kind, k.basis, o.id AS other_id, o.name AS other_name
-FROM kin k JOIN entity o ON o.id = k.b WHERE k.a = $id::UUID AND ($other::UUID IS NULL OR o.id = $other::UUID)
+FROM (SELECT a, b, kind, basis FROM kin UNION ALL SELECT a, b, 'perhaps a relative', hint FROM kin_hint) k
+JOIN entity o ON o.id = k.b WHERE k.a = $id::UUID AND ($other::UUID IS NULL OR o.id = $other::UUID)
 ORDER BY other_name, other_id
 """
 

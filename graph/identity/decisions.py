@@ -8,7 +8,7 @@ from typing import Literal
 from graph.errors import BadParams
 from graph.identity.resolution import resolve
 from graph.provenance import key
-from graph.store import Store, Writer
+from graph.store import Row, Store, Writer
 
 Verdict = Literal["same", "different"]
 
@@ -27,6 +27,37 @@ def _head(writer: Writer, entity_or_mention: str) -> str:
     return str(found[0]["id"])
 
 
+def in_force(writer: Writer, a: str, b: str) -> tuple[str, str, datetime] | None:
+    """The judgement that holds for a pair of mentions: its id, its verdict and its time. ``a`` is the smaller id."""
+    found = writer.rows(
+        """
+        SELECT id, verdict, decided_at FROM decision d
+        WHERE a = $a::UUID AND b = $b::UUID AND decided_by <> 'rule' AND verdict IN ('same', 'different')
+          AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.reverses = d.id) ORDER BY decided_at DESC, id LIMIT 1
+        """,
+        {"a": a, "b": b},
+    )
+    return (str(found[0]["id"]), str(found[0]["verdict"]), found[0]["decided_at"]) if found else None
+
+
+def record(writer: Writer, a: str, b: str, verdict: Verdict, because: str, who: str, at: datetime) -> str:
+    """Write a judgement of two mentions down, in place of an earlier one of the pair. Returns its id; nothing is resolved yet."""
+    a, b = sorted((a, b))
+    earlier = in_force(writer, a, b)
+    decision = key("judgement", a, b, verdict, because, who, at.isoformat())
+    reverses = earlier[0] if earlier else None
+    writer.add("decision", [(decision, a, b, verdict, "judgement", because, 1.0, who, at, reverses, None)])
+    return decision
+
+
+def _take_back(writer: Writer, judgement: Row, because: str, who: str, at: datetime) -> None:
+    reversal = key("reversal", judgement["id"], at.isoformat())
+    ends = (judgement["a"], judgement["b"])
+    writer.add(
+        "decision", [(reversal, *ends, "reversed", "judgement", because, None, who, at, judgement["id"], None)]
+    )
+
+
 def decide(store: Store, a: str, b: str, verdict: Verdict, because: str, who: str) -> str:
     """Record that two people or firms are the same or different, and resolve again. Returns the id of the decision.
 
@@ -35,37 +66,11 @@ def decide(store: Store, a: str, b: str, verdict: Verdict, because: str, who: st
     """
     if not because.strip():
         raise BadParams("a judgement needs its reason", fix='Add --because "…".')
-    now = datetime.now(UTC).replace(tzinfo=None)
     with store.writer() as writer:
-        first, second = sorted((_head(writer, a), _head(writer, b)))
+        first, second = _head(writer, a), _head(writer, b)
         if first == second:
             raise BadParams("both ids name the same mention", fix="Give the ids of two different people or firms.")
-        earlier = writer.rows(
-            """
-            SELECT id FROM decision d WHERE a = $a::UUID AND b = $b::UUID AND decided_by <> 'rule' AND verdict IN ('same', 'different')
-              AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.reverses = d.id) ORDER BY decided_at DESC LIMIT 1
-            """,
-            {"a": first, "b": second},
-        )
-        decision = key("judgement", first, second, verdict, because, who, now.isoformat())
-        writer.add(
-            "decision",
-            [
-                (
-                    decision,
-                    first,
-                    second,
-                    verdict,
-                    "judgement",
-                    because,
-                    1.0,
-                    who,
-                    now,
-                    str(earlier[0]["id"]) if earlier else None,
-                    None,
-                )
-            ],
-        )
+        decision = record(writer, first, second, verdict, because, who, _now())
     resolve(store)
     return decision
 
@@ -75,7 +80,6 @@ def undo(store: Store, decision_id: str, because: str, who: str) -> None:
 
     Raises BadParams for an id that is no judgement, or one that was taken back already.
     """
-    now = datetime.now(UTC).replace(tzinfo=None)
     with store.writer() as writer:
         found = writer.rows(
             """
@@ -89,23 +93,29 @@ def undo(store: Store, decision_id: str, because: str, who: str) -> None:
                 f'"{decision_id}" is no judgement of a person that still holds',
                 fix="List them with `transship resolve list`; a rule's decision is overruled with `resolve decide A B different`.",
             )
-        row = found[0]
-        writer.add(
-            "decision",
-            [
-                (
-                    key("reversal", row["id"], now.isoformat()),
-                    row["a"],
-                    row["b"],
-                    "reversed",
-                    "judgement",
-                    because,
-                    None,
-                    who,
-                    now,
-                    row["id"],
-                    None,
-                )
-            ],
-        )
+        _take_back(writer, found[0], because, who, _now())
     resolve(store)
+
+
+def overrule(writer: Writer, decision_id: str, who: str = "trial") -> None:
+    """Undo any decision, without resolving: a judgement is taken back, a rule's join is judged different.
+
+    Raises BadParams for an id that names no decision that holds.
+    """
+    found = writer.rows(
+        """
+        SELECT id, a, b, verdict, decided_by FROM decision d WHERE id = $id::UUID AND verdict IN ('same', 'different')
+          AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.reverses = d.id)
+        """,
+        {"id": decision_id},
+    )
+    if not found:
+        raise BadParams(f'"{decision_id}" is no decision that holds', fix="Copy its id from `transship show chain:N`.")
+    if found[0]["decided_by"] == "rule":
+        record(writer, found[0]["a"], found[0]["b"], "different", "undone", who, _now())
+    else:
+        _take_back(writer, found[0], "undone", who, _now())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

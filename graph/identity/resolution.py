@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from graph.identity import entities, known, relatives
+from graph.identity import entities, evidence, hints, known, relatives
 from graph.identity.components import BIRTH, SINGLE, Edge, settle, spread
 from graph.identity.rules import LIMITS, STAGES, SURE_PAIRS, Rule
 from graph.identity.spellings import spell
@@ -124,40 +124,49 @@ def _write_decisions(writer: Writer) -> None:
     )
 
 
+def work_out(writer: Writer) -> Resolution:
+    """Decide anew which mentions are the same and compute the derived tables, inside a transaction of the caller."""
+    spell(writer)
+    known.of_mentions(writer)
+    judged = writer.rows(_JUDGED)
+    apart = [(row["a"], row["b"]) for row in judged if row["verdict"] == "different"]
+    writer.execute(
+        "CREATE OR REPLACE TEMP TABLE edge (a UUID, b UUID, basis VARCHAR, reasons VARCHAR, score DOUBLE, "
+        "rests_on UUID[], stage INTEGER)"
+    )
+    writer.execute("CREATE OR REPLACE TEMP TABLE refused AS SELECT * FROM edge")
+    for row in judged:
+        if row["verdict"] == "same":
+            writer.execute(
+                "INSERT INTO edge SELECT $a::UUID, $b::UUID, 'judgement', 'judged by a person', 1.0, NULL, 0 "
+                "WHERE EXISTS (SELECT 1 FROM m WHERE id = $a::UUID) AND EXISTS (SELECT 1 FROM m WHERE id = $b::UUID)",
+                {"a": row["a"], "b": row["b"]},
+            )
+    refused = _cluster(writer, apart)
+    for stage, rules in enumerate(STAGES, start=1):
+        known.of_clusters(writer)
+        for rule in rules:
+            _apply(writer, rule, stage)
+        refused += _cluster(writer, apart)
+        if stage == 1:  # what numbers alone join
+            writer.execute("CREATE OR REPLACE TEMP TABLE core AS SELECT * FROM label")
+    _write_decisions(writer)
+    entities.derive(writer)
+    known.of_clusters(writer)
+    relatives.derive(writer)
+    evidence.weigh(writer)
+    hints.derive(writer)
+    counts = writer.rows(
+        """
+        SELECT (SELECT count(*) FROM m) AS mentions, count(*) FILTER (kind = 'person') AS people,
+               count(*) FILTER (kind = 'company') AS companies, (SELECT count(*) FROM decision) AS decisions
+        FROM entity
+        """
+    )[0]
+    return Resolution(counts["mentions"], counts["people"], counts["companies"], counts["decisions"], refused)
+
+
 def resolve(store: Store) -> Resolution:
     """Decide anew which mentions are the same, and compute the derived tables; all in one transaction."""
     with store.writer() as writer:
-        spell(writer)
-        known.of_mentions(writer)
-        judged = writer.rows(_JUDGED)
-        apart = [(row["a"], row["b"]) for row in judged if row["verdict"] == "different"]
-        writer.execute(
-            "CREATE OR REPLACE TEMP TABLE edge (a UUID, b UUID, basis VARCHAR, reasons VARCHAR, score DOUBLE, "
-            "rests_on UUID[], stage INTEGER)"
-        )
-        writer.execute("CREATE OR REPLACE TEMP TABLE refused AS SELECT * FROM edge")
-        for row in judged:
-            if row["verdict"] == "same":
-                writer.execute(
-                    "INSERT INTO edge SELECT $a::UUID, $b::UUID, 'judgement', 'judged by a person', 1.0, NULL, 0 "
-                    "WHERE EXISTS (SELECT 1 FROM m WHERE id = $a::UUID) AND EXISTS (SELECT 1 FROM m WHERE id = $b::UUID)",
-                    {"a": row["a"], "b": row["b"]},
-                )
-        refused = _cluster(writer, apart)
-        for stage, rules in enumerate(STAGES, start=1):
-            known.of_clusters(writer)
-            for rule in rules:
-                _apply(writer, rule, stage)
-            refused += _cluster(writer, apart)
-        _write_decisions(writer)
-        entities.derive(writer)
-        known.of_clusters(writer)
-        relatives.derive(writer)
-        counts = writer.rows(
-            """
-            SELECT (SELECT count(*) FROM m) AS mentions, count(*) FILTER (kind = 'person') AS people,
-                   count(*) FILTER (kind = 'company') AS companies, (SELECT count(*) FROM decision) AS decisions
-            FROM entity
-            """
-        )[0]
-    return Resolution(counts["mentions"], counts["people"], counts["companies"], counts["decisions"], refused)
+        return work_out(writer)

@@ -49,6 +49,12 @@ MIGRATIONS: dict[int, Sequence[str]] = {
         "CREATE TABLE layout (source_id UUID, shape VARCHAR, records VARCHAR, header VARCHAR, mapping VARCHAR)",
         'CREATE TABLE control_total (source_id UUID, measure VARCHAR, unit VARCHAR, total DOUBLE, "rows" BIGINT, '
         '"first" DATE, "last" DATE)',
+        "CREATE TABLE kin_hint (a UUID, b UUID, hint VARCHAR, rests_on UUID[])",
+        "CREATE TABLE trace (entity_id UUID, party VARCHAR, feature VARCHAR, value VARCHAR, own BOOLEAN, borne BIGINT)",
+        'CREATE TABLE weight (party VARCHAR, feature VARCHAR, "group" VARCHAR, rank INTEGER, words VARCHAR, m DOUBLE, least_chance DOUBLE, '
+        "differs BOOLEAN, excludes BOOLEAN, nested BOOLEAN, everybody BIGINT, bearers BIGINT, pairs BIGINT, prior_bits DOUBLE)",
+        "CREATE TABLE evidence (a UUID, b UUID, model VARCHAR, bits DOUBLE, probability DOUBLE, verdict VARCHAR, standing VARCHAR, "
+        "features STRUCT(feature VARCHAR, words VARCHAR, agrees BOOLEAN, value VARCHAR, bits DOUBLE, excludes BOOLEAN)[])",
     ),
 }
 
@@ -198,6 +204,23 @@ class DuckWriter(_Reader):
             self._cursor.execute(sql, _bound(sql, params))
 
 
+class DuckTrial(DuckWriter, DuckView):
+    """A transaction that ends as if it had not been."""
+
+    def __enter__(self) -> DuckTrial:
+        super().__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        try:
+            self._cursor.execute("ROLLBACK")
+        finally:
+            self._lock.release()
+        return None
+
+
 class DuckStore:
     """An open DuckDB file."""
 
@@ -210,6 +233,9 @@ class DuckStore:
 
     def writer(self) -> DuckWriter:
         return DuckWriter(self._connection.cursor(), self._lock)
+
+    def trial(self) -> DuckTrial:
+        return DuckTrial(self._connection.cursor(), self._lock)
 
     def close(self) -> None:
         self._connection.close()

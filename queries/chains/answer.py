@@ -15,7 +15,7 @@ from queries.chains.assembly import assemble
 from queries.chains.details import Details
 from queries.chains.params import Params
 from queries.chains.ranking import ChainKey, Ranked
-from queries.chains.rows import Chain
+from queries.chains.rows import Chain, Strength
 from queries.chains.ties import Tie
 
 
@@ -81,7 +81,9 @@ def _bound(params: Params, seller: str | None) -> dict[str, Any]:
     }
 
 
-def _compute(view: View, values: dict[str, Any]) -> None:
+def prepare(view: View, params: Params) -> dict[str, Any]:
+    """Compute the tables of a run: movements, sellers, fronts, ways up, ties and routes. Returns the parameters of its steps."""
+    values = _bound(params, _entity(view, params.seller))
     movements.compute(view, values)
     view.run(sellers.SELLERS, values)
     if values["activity_codes"]:
@@ -90,6 +92,7 @@ def _compute(view: View, values: dict[str, Any]) -> None:
     fronts.compute(view, values)
     people.compute(view, values)
     routes.compute(view, values)
+    return values
 
 
 def _rank(view: View, details: Details, tied: Mapping[tuple[str, str], list[Tie]], params: Params) -> list[Ranked]:
@@ -140,11 +143,13 @@ def _holding(
 
 def answer(view: View, params: Params) -> Chains:
     """Find the chains. The order is that of ``ranking``; the notes say what was left out and which limit cut."""
-    seller, seed = _entity(view, params.seller), _entity(view, params.seed)
-    values = _bound(params, seller)
-    _compute(view, values)
+    seed = _entity(view, params.seed)
+    values = prepare(view, params)
     details = Details(view, values)
-    tied = ties.read(view, values, details, params.min_link)
+    weakest = params.min_link
+    if params.family_hints and weakest is Strength.FAMILY:
+        weakest = Strength.FAMILY_HINT
+    tied = ties.read(view, values, details, weakest)
     details.read_entities(
         person for several in tied.values() for tie in several for person in (tie.holder, tie.front_holder)
     )

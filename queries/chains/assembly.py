@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from graph.store import View
-from queries.chains import doubts, evidence, words
+from queries.chains import doubts, evidence, joins, words
 from queries.chains.basis import behind
 from queries.chains.details import Details
 from queries.chains.params import Params
@@ -42,10 +42,11 @@ def _read(details: Details, kept: Sequence[Ranked], tied: Tied) -> None:
     keys = [chain.key for chain in kept]
     pairs = {(key.seller, key.front) for key in keys}
     several = [tie for pair in sorted(pairs) for tie in tied[pair]]
-    details.read_families(tie.holder for tie in several if tie.kind == "family")
+    details.read_families(tie.holder for tie in several if tie.of_relatives)
     details.read_goods((key.legs[0] for key in keys), (key.legs[1] for key in keys), (key.seller for key in keys))
     details.read_foundings(firm for key in keys for firm in (key.seller, key.front))
     details.read_entities(_named(details, kept, tied))
+    details.read_decisions(firm for key in keys for firm in joins.entities(details, key))
     details.read_mentions(mention for tie in several for mention in _mentions(tie))
 
 
@@ -117,6 +118,7 @@ def assemble(view: View, details: Details, params: Params, kept: Sequence[Ranked
         key = chain.key
         several, way = tied[key.seller, key.front], moved[key.legs]
         arriving = [leg for leg in way.route if leg.receiver.id == key.buyer]
+        rests_on = joins.of_chain(details, key, several)
         values = [leg.value_usd for leg in arriving if leg.value_usd is not None]
         chains.append(
             Chain(
@@ -141,6 +143,8 @@ def assemble(view: View, details: Details, params: Params, kept: Sequence[Ranked
                 doubts=doubts.of_chain(
                     details, params, key, several, by_activity=key.seller in by_activity, by_text=by_text
                 ),
+                decisions=[join.id for join in rests_on],
+                joins=rests_on,
             )
         )
     return tuple(chains)

@@ -37,6 +37,8 @@ def _side(details: Details, way: Way) -> str:
 
 
 def _why(details: Details, tie: Tie) -> str:
+    if tie.kind == "hint":
+        return "; ".join(sorted({basis for _, basis in details.kin[tie.holder, tie.front_holder]}))
     if tie.kind == "family":
         kinds = sorted({kind or "relation" for kind, _ in details.kin[tie.holder, tie.front_holder]})
         bases = sorted({basis for _, basis in details.kin[tie.holder, tie.front_holder]})
@@ -63,7 +65,7 @@ def behind(details: Details, tie: Tie, nominee_firms: int) -> Behind:
     front_side = _side(details, tie.front_way)
     if tie.kind == "self":
         basis = f"the seller itself is {front_side}"
-    elif tie.kind == "family":
+    elif tie.of_relatives:
         basis = f"{_side(details, tie.seller_way)}; {front_holder.name} is {front_side}"
     else:
         basis = f"{_side(details, tie.seller_way)}; {front_side}"
@@ -79,5 +81,5 @@ def behind(details: Details, tie: Tie, nominee_firms: int) -> Behind:
         basis=f"{basis}; {_why(details, tie)}",
         firms=firms,
         nominee=firms >= nominee_firms,
-        relative=Relative(id=tie.front_holder, name=front_holder.name) if tie.kind == "family" else None,
+        relative=Relative(id=tie.front_holder, name=front_holder.name) if tie.of_relatives else None,
     )

@@ -51,7 +51,7 @@ JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = x.entity_id
 JOIN source s ON s.id = k.source_id
 UNION
 SELECT k.a, k.b, s.file, m.row, s.sha256
-FROM kin k
+FROM family k
 JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = k.a
 CROSS JOIN unnest(k.rests_on) AS r(id)
 JOIN mention m ON m.id = r.id
@@ -59,7 +59,7 @@ JOIN source s ON s.id = m.source_id
 ORDER BY file, row
 """
 _KIN = """
-SELECT k.a, k.b, k.kind, k.basis FROM kin k JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = k.a ORDER BY k.a, k.b, k.kind, k.basis
+SELECT k.a, k.b, k.kind, k.basis FROM family k JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = k.a ORDER BY k.a, k.b, k.kind, k.basis
 """
 _LEGS = """
 SELECT l.front, l.buyer, s.id AS sender, r.id AS receiver, c.hs6, l.place, l.shipments, l.valued, l.value_usd, l.first, l.last
@@ -113,6 +113,7 @@ class Details:
     def __init__(self, view: View, params: Params) -> None:
         self._view = view
         self._params = params
+        self._decided: set[str] = set()  # entities whose decisions are read
         self.entities: dict[str, Entity] = {}
         self.links: dict[str, Link] = {}
         self.ways: dict[tuple[str, str, str], list[Way]] = defaultdict(list)  # by side, firm and holder
@@ -155,8 +156,10 @@ class Details:
 
     def read_decisions(self, ids: Iterable[str]) -> None:
         """Why the mentions of these entities are one."""
-        for row in self._rows(ways.DECISIONS, ids=sorted(set(ids))):
-            said = (row["a"], row["b"], row["basis"], row["reasons"] or "", tuple(row["rests_on"] or ()))
+        wanted = set(ids) - self._decided
+        self._decided |= wanted
+        for row in self._rows(ways.DECISIONS, ids=sorted(wanted)):
+            said = (row["a"], row["b"], row["basis"], row["reasons"] or "", tuple(row["rests_on"] or ()), row["id"])
             self.decisions[row["entity"]].append(Decision(*said))
 
     def read_mentions(self, ids: Iterable[str]) -> None:

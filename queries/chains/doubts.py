@@ -77,7 +77,9 @@ def of_tie(details: Details, tie: Tie, nominee_firms: int) -> Iterator[str]:
         yield from of_firm(entity)
     if tie.seller_way.vague:
         yield f"that the interest of {holder.name} in the seller began before the cutoff is known only to the month or year"
-    if tie.kind == "family":
+    if tie.kind == "hint":
+        yield f"that {holder.name} and {front_holder.name} are relatives is a hint only; no record says so"
+    elif tie.kind == "family":
         yield f"{holder.name} and {front_holder.name} are different people of one family; that they act together is not shown"
     elif not tie.agreement.recorded:
         yield f"no decision on record says why the two records of {holder.name} are one"

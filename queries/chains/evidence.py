@@ -35,7 +35,7 @@ def interests(details: Details, way: Way) -> Iterator[Evidence]:
 
 def identity(details: Details, tie: Tie) -> Iterator[Evidence]:
     """The records that show two mentions of somebody, or of a firm between, to be one, or two people to be one family."""
-    if tie.kind == "family":
+    if tie.of_relatives:
         why = words.listed(sorted({basis for _, basis in details.kin[tie.holder, tie.front_holder]}))
         text = f"{details.entities[tie.holder].name} and {details.entities[tie.front_holder].name} are of one family: {why}"
         yield from (_fact(text, place) for place in details.kinships[tie.holder, tie.front_holder])

@@ -22,6 +22,7 @@ class Params(BaseModel, frozen=True, extra="forbid"):
     window_days: int = Field(180, ge=0, le=3650)  # from one leg to the next
     as_of: date | None = None  # only what was shipped, and what records showed, by this day
     min_link: Strength = Strength.FAMILY  # the weakest link that counts
+    family_hints: bool = False  # also show ties through people who only may be relatives, marked as hints
     seller: str | None = None  # id of a seller
     seed: str | None = None  # id of a firm or person that a chain must hold
     nominee_firms: int = Field(25, ge=2)  # who stands behind so many firms may be a nominee

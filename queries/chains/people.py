@@ -57,6 +57,13 @@ FROM (
 WHERE $depth = 0 OR place <= $max_paths
 """
 
+# Hints that two people may be relatives count only where they are asked for.
+_FAMILY = """
+SELECT a, b, kind, basis, rests_on, 0 AS hint FROM kin
+UNION ALL
+SELECT a, b, CAST(NULL AS VARCHAR), hint, rests_on, 1 FROM kin_hint WHERE $family_hints
+"""
+
 # Everybody on the way up, once for each firm.
 _FRONT_STAKE = """
 SELECT firm, holder, max(owned) AS owned FROM path WHERE side = 'front' AND depth >= 0 GROUP BY firm, holder
@@ -64,7 +71,7 @@ SELECT firm, holder, max(owned) AS owned FROM path WHERE side = 'front' AND dept
 _SELLER_STAKE = """
 SELECT p.firm, p.holder, min(p.doubt) AS doubt
 FROM path p
-JOIN (SELECT holder FROM front_stake UNION SELECT k.a FROM kin k JOIN front_stake f ON f.holder = k.b) h ON h.holder = p.holder
+JOIN (SELECT holder FROM front_stake UNION SELECT k.a FROM family k JOIN front_stake f ON f.holder = k.b) h ON h.holder = p.holder
 WHERE p.side = 'seller' AND p.depth >= 0
 GROUP BY p.firm, p.holder
 """
@@ -85,8 +92,8 @@ SELECT s.id, f.firm, s.id, s.id, 'self'
 FROM seller s JOIN front_stake f ON f.holder = s.id
 WHERE f.owned = 1
 UNION ALL
-SELECT s.firm, f.firm, s.holder, f.holder, 'family'
-FROM old s JOIN (SELECT DISTINCT a, b FROM kin WHERE a <> b) k ON k.a = s.holder JOIN new f ON f.holder = k.b
+SELECT s.firm, f.firm, s.holder, f.holder, k.tie
+FROM old s JOIN (SELECT a, b, CASE WHEN bool_or(hint = 0) THEN 'family' ELSE 'hint' END AS tie FROM family WHERE a <> b GROUP BY a, b) k ON k.a = s.holder JOIN new f ON f.holder = k.b
 WHERE f.place <= $max_pairs AND s.place <= greatest(1, floor($max_pairs / f.firms))
 """
 
@@ -110,7 +117,7 @@ SELECT (SELECT count(*) FROM (
 
 def compute(view: View, params: Params) -> None:
     """Fill ``path`` (all ways up) and ``tie`` (one row for each seller, front and somebody behind both)."""
-    view.run((Step("path", _FOOT),), params)
+    view.run((Step("family", _FAMILY), Step("path", _FOOT)), params)
     for depth in range(params["max_holdings"] + 1):
         view.run((Step("rung", _RUNG), Step("path", _CLIMB)), {**params, "depth": depth})
     view.run((Step("front_stake", _FRONT_STAKE), Step("seller_stake", _SELLER_STAKE), Step("tie", _TIE)), params)

@@ -9,7 +9,8 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 
 class Strength(StrEnum):
-    """In what the two mentions of somebody agree, strongest first. ``judgement``: a person decided that they are the same."""
+    """In what the two mentions of somebody agree, strongest first. ``judgement``: a person decided that they are the same; ``family_hint``:
+    two people who may be relatives, found only where hints are asked for."""
 
     SAME_IDENTIFIER = "same_identifier"
     JUDGEMENT = "judgement"
@@ -17,6 +18,7 @@ class Strength(StrEnum):
     NAME_BIRTHMONTH = "name_birthmonth"
     NAME_SUPPORT = "name_support"
     FAMILY = "family"
+    FAMILY_HINT = "family_hint"
 
     @property
     def order(self) -> int:
@@ -26,7 +28,7 @@ class Strength(StrEnum):
     @property
     def grade(self) -> str:
         """strong, medium or weak."""
-        return {Strength.NAME_SUPPORT: "medium", Strength.FAMILY: "weak"}.get(self, "strong")
+        return {Strength.NAME_SUPPORT: "medium", Strength.FAMILY: "weak", Strength.FAMILY_HINT: "weak"}.get(self, "strong")
 
 
 class _Row(BaseModel):
@@ -108,6 +110,16 @@ class Evidence(_Row):
     sha256: str
 
 
+class Join(_Row):
+    """A decision that a chain rests on: that two records tell of one person or firm. ``role``: whose records, or what they stand for."""
+
+    id: str
+    role: str
+    name: str
+    basis: str
+    reasons: str
+
+
 class Chain(_Row):
     """A possible intermediary chain: seller, front, buyer, the people behind both and the way of the goods."""
 
@@ -130,3 +142,5 @@ class Chain(_Row):
     last: date
     evidence: list[Evidence]
     doubts: list[str]
+    decisions: list[str]  # ids of the decisions it rests on; `chains --without ID` tells what falls with one
+    joins: list[Join]  # the same decisions in words

@@ -28,6 +28,7 @@ class Decision(NamedTuple):
     basis: str
     reasons: str
     rests_on: tuple[str, ...] = ()  # further mentions whose records show it
+    id: str = ""
 
     @property
     def strength(self) -> Strength:

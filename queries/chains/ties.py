@@ -27,7 +27,7 @@ _AT_HOME = Way((), (), False, True)
 
 
 class Tie(NamedTuple):
-    """Somebody behind a seller and a front. ``kind``: same, self (the seller owns the front), family (two people)."""
+    """Somebody behind a seller and a front. ``kind``: same, self (the seller owns the front), family or hint (two people)."""
 
     seller: str
     front: str
@@ -40,10 +40,15 @@ class Tie(NamedTuple):
     joints: tuple[tuple[str, Agreement], ...]  # of the firms between
 
     @property
+    def of_relatives(self) -> bool:
+        """Two people are its ends."""
+        return self.kind in ("family", "hint")
+
+    @property
     def strength(self) -> Strength:
         """That of the weakest joint; of a family where two people are its ends."""
-        if self.kind == "family":
-            return Strength.FAMILY
+        if self.of_relatives:
+            return Strength.FAMILY if self.kind == "family" else Strength.FAMILY_HINT
         return max((self.agreement.strength, *(joint.strength for _, joint in self.joints)), key=lambda s: s.order)
 
     @property
@@ -76,7 +81,7 @@ class _Ties:
     def _tie(self, row: Row, old: Way, new: Way) -> Tie:
         here = self._holders(old.hops[0]) if old.hops else self._own[row["holder"]]
         agreed = _SURE
-        if row["kind"] != "family":
+        if row["kind"] not in ("family", "hint"):
             agreed = agreement(self._details.decisions[row["holder"]], here, self._holders(new.hops[0]))
         joints = (*self._joints(old), *self._joints(new))
         return Tie(
@@ -112,7 +117,7 @@ def read(view: View, params: Params, details: Details, weakest: Strength) -> dic
     found = {}
     for pair, several in every.items():
         himself = {tie.holder for tie in several if tie.kind == "same"}
-        strong = [tie for tie in several if tie.kind != "family" or not himself & {tie.holder, tie.front_holder}]
+        strong = [tie for tie in several if not tie.of_relatives or not himself & {tie.holder, tie.front_holder}]
         if kept := sorted((tie for tie in strong if tie.strength.order <= weakest.order), key=lambda tie: tie.order):
             found[pair] = kept
     return found

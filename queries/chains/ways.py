@@ -63,7 +63,7 @@ ORDER BY holder, mention
 """
 # Why the mentions of an entity are one: decisions that still hold.
 DECISIONS = """
-SELECT m.entity_id AS entity, d.a, d.b, d.basis, d.reasons, CAST(d.rests_on AS VARCHAR[]) AS rests_on
+SELECT m.entity_id AS entity, d.id, d.a, d.b, d.basis, d.reasons, CAST(d.rests_on AS VARCHAR[]) AS rests_on
 FROM decision d
 JOIN member m ON m.mention_id = d.a
 JOIN member n ON n.mention_id = d.b AND n.entity_id = m.entity_id

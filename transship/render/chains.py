@@ -31,6 +31,7 @@ _STRENGTH = {
     Strength.NAME_BIRTHMONTH: "same name and month of birth",
     Strength.NAME_SUPPORT: "same name, supported by more",
     Strength.FAMILY: "family",
+    Strength.FAMILY_HINT: "perhaps relatives, a hint only",
 }
 
 
@@ -146,11 +147,18 @@ def whole(found: Chain) -> RenderableType:
     lines += [("before", _before(found))] if found.before else []
     lines += _upstream(found, len(found.suppliers))
     lines += [("doubts" if not place else "", shown(doubt, 600)) for place, doubt in enumerate(found.doubts)]
+    joins = [
+        ("", f"{join.role}, {shown(join.name)}: {join.basis.replace('_', ' ')}, {shown(join.reasons, 300)}  ({join.id})")
+        for join in found.joins
+    ]
     evidence = [("", f"{shown(fact.file, 400)}:{fact.row}  {shown(fact.fact, 400)}") for fact in found.evidence]
     hashes = sorted({(fact.file, fact.sha256) for fact in found.evidence})
     files = [("", f"{shown(file, 400)}  SHA-256 {sha256}") for file, sha256 in hashes]
     return Group(
-        _Head(found), Text(""), grid(lines), Text(""), Text("evidence", style="bold"), grid(evidence, label_width=2), Text(""),
+        _Head(found), Text(""), grid(lines), Text(""),
+        *((Text("rests on these decisions (what falls with one: transship chains --without ID)", style="bold"),
+           grid(joins, label_width=2), Text("")) if joins else ()),
+        Text("evidence", style="bold"), grid(evidence, label_width=2), Text(""),
         Text("files", style="bold"), grid(files, label_width=2),
     )  # fmt: skip
 
@@ -159,6 +167,8 @@ def _person(person: Behind, found: Chain) -> tuple[str, str]:
     label = {"person": "same person", "company": "same owner"}.get(person.kind, "same holder")
     if person.link_strength is Strength.FAMILY:
         label = "same family"
+    elif person.link_strength is Strength.FAMILY_HINT:
+        label = "hint: family?"
     relative = f" and {shown(person.relative.name)}" if person.relative else ""
     crowd = f"; stands behind {person.firms:,} firms, perhaps a nominee" if person.nominee else ""
     return (

@@ -1,0 +1,43 @@
+"""Which pairs are looked at at all: those that share a rare enough key. Never all pairs."""
+
+from __future__ import annotations
+
+# A key that more units share than this brings nobody together by itself: it would give more than a thousand pairs. Those whom something
+# else brings together too are found by the narrower keys.
+MAX_BLOCK = 48
+
+# A word of a name that so few bear brings them together although the rest of the name is written otherwise.
+RARE_WORD = 8
+
+BLOCK = """
+WITH named AS (
+    SELECT entity_id, party, value AS key FROM trace WHERE (party = 'person' AND feature = 'sound') OR (party = 'company' AND feature = 'name')
+), word AS (
+    SELECT DISTINCT entity_id, party, unnest(string_split(value, ' ')) AS word
+    FROM trace WHERE feature IN ('name', 'initial') AND party = 'person'
+), rare AS (
+    SELECT word FROM word WHERE length(word) >= 4 GROUP BY word HAVING count(DISTINCT entity_id) BETWEEN 2 AND $rare_word
+), key AS (
+    SELECT entity_id, party || ' name ' || key AS key FROM named
+    UNION ALL
+    SELECT n.entity_id, n.party || ' name ' || n.key || ' ' || t.feature || ' ' || t.value
+    FROM named n JOIN trace t ON t.entity_id = n.entity_id AND t.feature IN ('month', 'origin')
+    UNION ALL
+    SELECT w.entity_id, w.party || ' word ' || w.word || ' day ' || t.value
+    FROM word w JOIN trace t ON t.entity_id = w.entity_id AND t.feature = 'day' WHERE length(w.word) > 1
+    UNION ALL
+    SELECT entity_id, party || ' word ' || word FROM word JOIN rare USING (word)
+    UNION ALL
+    SELECT entity_id, party || ' ' || feature || ' ' || value FROM trace
+    WHERE feature IN ('phone', 'email', 'address', 'firm', 'owner', 'holder')
+), narrow AS (
+    SELECT key FROM key GROUP BY key HAVING count(DISTINCT entity_id) BETWEEN 2 AND $max_block
+)
+SELECT DISTINCT entity_id, key FROM key SEMI JOIN narrow USING (key)
+"""
+
+PAIR = """
+SELECT DISTINCT a.entity_id AS x, b.entity_id AS y FROM block a JOIN block b ON b.key = a.key AND b.entity_id > a.entity_id
+"""
+
+LIMITS = {"max_block": MAX_BLOCK, "rare_word": RARE_WORD}
