@@ -244,8 +244,8 @@ DERIVED = (
             "bearers": "BIGINT", "pairs": "BIGINT", "prior_bits": "DOUBLE",
         },
         ("party", "feature"),
-        "what an agreement in a feature is worth in this store: m, how often records of one person or firm agree in it, learnt from so many "
-        "pairs that a number joins; prior_bits, the odds before anything is compared",
+        "what an agreement in a feature is worth in this store: m, how often records of one person or firm agree in it, learnt from "
+        "so many pairs that a number joins; prior_bits, the odds before anything is compared",
     ),
     Table(
         "evidence",

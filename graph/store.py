@@ -58,7 +58,7 @@ class Writer(Protocol):
 
 
 class Trial(Writer, View, Protocol):
-    """A transaction that is always taken back: what would be, if. Reads inside it see what was tried."""
+    """What would be, if: writes go into copies of the judgements and derived tables, which reads inside it see and nobody else."""
 
 
 class Store(Protocol):

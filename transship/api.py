@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
-from graph.errors import BadParams, StoreUnavailable
+from graph.errors import BadFile, BadParams, StoreUnavailable
 from transship.results import Answer, Loaded
 
 if TYPE_CHECKING:
@@ -20,20 +20,27 @@ if TYPE_CHECKING:
     import pyarrow
 
     from graph.identity import Resolution
+    from graph.identity.judgements import Imported
     from graph.store import Store, View
     from queries.contract import Query
     from transship.accounts import RejectRow, SourceRow, Status, WaitingRow, WarningRow
     from transship.entities import Decision
     from transship.evidence import Proof, RawRecord
     from transship.exports.contract import Exported
+    from transship.falls import Falls
     from transship.forgetting import Leaving
     from transship.graph_copy import Neo4j
     from transship.network import Path as Way
     from transship.preview import Preview
     from transship.refused_rows import Written
+    from transship.review import Pair
     from transship.selection import Selection
+    from transship.why import Why
 
 MEMORY = ":memory:"
+
+# The loader of FollowTheMoney files, whose own ids judgements of other tools name.
+_FTM = "ftm"
 
 # Called with (file, rows so far, bytes of it read so far) while a file is read, and once for a file that is in already.
 Progress = Callable[[str, int, int], None]
@@ -193,6 +200,67 @@ class Case:
             found = entities.decision(store.view(), decision_id)
             undo(store, found.id if found else decision_id, because, who or getpass.getuser())
             return _made(store.view(), found.id if found else decision_id)
+
+    def judge(self, a: str, b: str, verdict: Literal["same", "different"], because: str, who: str | None = None) -> str:
+        """Write a judgement down without working out who is who; `resolve` does that for several at once. Returns its id."""
+        from graph.identity.decisions import judge
+        from transship import entities
+
+        with self._store(read_only=False) as store:
+            first, second = (entities.mention(store.view(), text) for text in (a, b))
+            return judge(store, first, second, verdict, because, who or getpass.getuser())
+
+    def review(self, *, limit: int = 20, **params: Any) -> list[Pair]:
+        """Pairs that a person should look at, the most valuable first. ``params`` are those of ``chains``: they say which chains matter."""
+        from transship.review import review
+
+        with self._view() as view:
+            return review(view, params, limit)
+
+    def why(self, a: str, b: str) -> Why:
+        """Why two people or firms, or two records of one, are the same or not: feature by feature, and by which decisions."""
+        from transship import entities, why
+
+        with self._view() as view:
+            mentions = [entities.mention(view, text) for text in (a, b)]
+            first, second = (entities.find(view, text) for text in mentions)
+            return why.explain(view, first, second, *mentions)
+
+    def without(self, *decisions: str, **params: Any) -> Falls:
+        """Which chains fall and which stay if some decisions about identity are undone. The store stays as it is."""
+        from transship import falls
+
+        with self._store(read_only=True) as store:
+            return falls.without(store, decisions, params)
+
+    def write_judgements(self, out: str | Path | TextIO) -> int:
+        """Write the judgements in force in nomenklatura's format, for other tools and other stores; the number of lines."""
+        from graph.identity import judgements
+        from transship.outfiles import whole_file
+
+        with self._view() as view:
+            made = list(judgements.lines(view, _FTM))
+        if isinstance(out, (str, Path)):
+            with whole_file(Path(out)) as handle:
+                handle.writelines(made)
+        else:
+            out.writelines(made)
+        return len(made)
+
+    def read_judgements(self, file: str | Path, who: str | None = None) -> Imported:
+        """Take in judgements in nomenklatura's format. Raises BadFile with the line that is none; nothing is recorded then."""
+        from graph.identity import judgements
+
+        path = Path(file)
+        try:
+            with path.open(encoding="utf-8-sig") as handle:
+                found = list(judgements.read(path.name, handle))
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadFile(
+                f"the file cannot be read: {error}", where=str(path), fix="Check the path and that it is UTF-8 text."
+            ) from error
+        with self._store(read_only=False) as store:
+            return judgements.take_in(store, found, path.name, who or getpass.getuser())
 
     def judgements(self) -> list[Decision]:
         """All decisions that people made, the oldest first."""

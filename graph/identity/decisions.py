@@ -53,13 +53,11 @@ def record(writer: Writer, a: str, b: str, verdict: Verdict, because: str, who: 
 def _take_back(writer: Writer, judgement: Row, because: str, who: str, at: datetime) -> None:
     reversal = key("reversal", judgement["id"], at.isoformat())
     ends = (judgement["a"], judgement["b"])
-    writer.add(
-        "decision", [(reversal, *ends, "reversed", "judgement", because, None, who, at, judgement["id"], None)]
-    )
+    writer.add("decision", [(reversal, *ends, "reversed", "judgement", because, None, who, at, judgement["id"], None)])
 
 
-def decide(store: Store, a: str, b: str, verdict: Verdict, because: str, who: str) -> str:
-    """Record that two people or firms are the same or different, and resolve again. Returns the id of the decision.
+def judge(store: Store, a: str, b: str, verdict: Verdict, because: str, who: str) -> str:
+    """Record that two people or firms are the same or different, without resolving. Returns the id of the decision.
 
     ``a`` and ``b`` are ids of entities or mentions; an entity stands for its smallest mention. A later judgement of the same pair replaces
     an earlier one, which stays on record as reversed. Raises BadParams for an id that is not there or an empty reason.
@@ -70,7 +68,12 @@ def decide(store: Store, a: str, b: str, verdict: Verdict, because: str, who: st
         first, second = _head(writer, a), _head(writer, b)
         if first == second:
             raise BadParams("both ids name the same mention", fix="Give the ids of two different people or firms.")
-        decision = record(writer, first, second, verdict, because, who, _now())
+        return record(writer, first, second, verdict, because, who, _now())
+
+
+def decide(store: Store, a: str, b: str, verdict: Verdict, because: str, who: str) -> str:
+    """As ``judge``, and resolve again."""
+    decision = judge(store, a, b, verdict, because, who)
     resolve(store)
     return decision
 

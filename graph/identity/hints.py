@@ -15,7 +15,8 @@ _HINTS = r"""
 INSERT INTO kin_hint
 WITH word AS (
     SELECT DISTINCT entity_id, regexp_replace(regexp_replace(w, '([oei]v|[ie]n)a$', '\1'), '([sc]k)a$', '\1i') AS surname
-    FROM (SELECT entity_id, unnest(string_split(value, ' ')) AS w FROM trace WHERE party = 'person' AND feature = 'name') WHERE length(w) >= 4
+    FROM (SELECT entity_id, unnest(string_split(value, ' ')) AS w FROM trace WHERE party = 'person' AND feature = 'name')
+    WHERE length(w) >= 4
 ), rare AS (
     SELECT surname FROM word GROUP BY surname HAVING count(DISTINCT entity_id) BETWEEN 2 AND $rare_surname
 ), alike AS (
@@ -24,16 +25,19 @@ WITH word AS (
 ), father AS (
     SELECT entity_id, value AS father FROM trace WHERE party = 'person' AND feature = 'patronymic'
 ), sound AS (
-    SELECT DISTINCT entity_id, unnest(string_split(value, ' ')) AS word FROM trace WHERE party = 'person' AND feature = 'sound'
+    -- without vowels, which a patronymic may lose: Павел, Павлович; Лев, Львович
+    SELECT DISTINCT entity_id, replace(w, 'a', '') AS word
+    FROM (SELECT entity_id, unnest(string_split(value, ' ')) AS w FROM trace WHERE party = 'person' AND feature = 'sound')
+    WHERE length(replace(w, 'a', '')) >= 2
 ), fitting AS (
     SELECT p.a, p.b, p.surname, 'children of one father by their patronymics' AS pattern
     FROM alike p JOIN father x ON x.entity_id = p.a JOIN father y ON y.entity_id = p.b AND y.father = x.father
     UNION
     SELECT p.a, p.b, p.surname, 'a father and a child by the patronymic'
-    FROM alike p JOIN father x ON x.entity_id = p.a JOIN sound y ON y.entity_id = p.b AND y.word = x.father
+    FROM alike p JOIN father x ON x.entity_id = p.a JOIN sound y ON y.entity_id = p.b AND y.word = replace(x.father, 'a', '')
     UNION
     SELECT p.a, p.b, p.surname, 'a father and a child by the patronymic'
-    FROM alike p JOIN father y ON y.entity_id = p.b JOIN sound x ON x.entity_id = p.a AND x.word = y.father
+    FROM alike p JOIN father y ON y.entity_id = p.b JOIN sound x ON x.entity_id = p.a AND x.word = replace(y.father, 'a', '')
 ), meeting AS (
     SELECT DISTINCT f.a, f.b, CASE s.feature WHEN 'firm' THEN 'they stand behind one firm' ELSE 'they share an address' END AS shared
     FROM fitting f JOIN trace s ON s.entity_id = f.a AND s.feature IN ('firm', 'address')

@@ -1,10 +1,11 @@
 """Judgements of people as lines that other tools of the field read and write.
 
 The format is that of nomenklatura's resolver: one JSON array a line, ``[id, id, judgement, score, user, time]``, the judgement being
-``positive``, ``negative``, ``unsure`` or ``no_judgement``; a seventh part is the time at which the line was taken back. There two records are
-often not judged against each other but each against an id of the resolver's own (``NK-…``, ``Q…``); such ids join what they are positive
-with. Ids here are ids of mentions, which a file that is loaded again gets again, and ids of entities, which are ids of mentions too and
-are what ``transship export ftm`` writes. A FollowTheMoney file's own id stands for its mention: each export says which by a line of its own.
+``positive``, ``negative``, ``unsure`` or ``no_judgement``; a seventh part is the time at which the line was taken back. There two records
+are often not judged against each other but each against an id of the resolver's own (``NK-…``, ``Q…``); such ids join what they are
+positive with. Ids here are ids of mentions, which a file that is loaded again gets again, and ids of entities, which are ids of mentions
+too and are what ``transship export ftm`` writes. A FollowTheMoney file's own id stands for its mention: each export says which by a line
+of its own.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ SELECT r.record, r.id FROM (
     SELECT record, min(id) AS id, min(source_id) AS source_id FROM mention WHERE record IS NOT NULL AND record <> ''
     GROUP BY record HAVING count(DISTINCT id) = 1
 ) r JOIN source s ON s.id = r.source_id JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = r.id
-WHERE s.format = $format ORDER BY r.id
+WHERE s.loader = $loader ORDER BY r.id
 """
 
 
@@ -68,18 +69,18 @@ class Imported(NamedTuple):
     unknown: tuple[str, ...]  # ids that name nothing in the store, or several records
 
 
-def lines(view: View, ftm_format: str) -> Iterator[str]:
+def lines(view: View, ftm_loader: str) -> Iterator[str]:
     """The judgements in force, the oldest first, then which FollowTheMoney ids their mentions have. Larger ids stand first, as there."""
     judged = view.rows(_IN_FORCE)
     words = {verdict: word for word, verdict in _VERDICTS.items()}
     for row in judged:
         pair = sorted((row["a"], row["b"]), reverse=True)
-        yield _line(*pair, words[row["verdict"]], row["decided_by"], row["decided_at"])
+        yield _line(pair[0], pair[1], words[row["verdict"]], row["decided_by"], row["decided_at"])
     ends = sorted({end for row in judged for end in (row["a"], row["b"])})
-    for row in view.rows(_FTM, {"ids": ends, "format": ftm_format}):
+    for row in view.rows(_FTM, {"ids": ends, "loader": ftm_loader}):
         pair = sorted((row["id"], row["record"]), reverse=True)
         if pair[0] != pair[1]:
-            yield _line(*pair, POSITIVE, "transship", None)
+            yield _line(pair[0], pair[1], POSITIVE, "transship", None)
 
 
 def _line(left: str, right: str, judgement: str, user: str, at: datetime | None) -> str:
@@ -96,7 +97,11 @@ def read(name: str, text: Iterable[str]) -> Iterator[Line]:
             parts = json.loads(raw) if len(raw) <= LONGEST_LINE else None
         except (ValueError, RecursionError):
             parts = None
-        if not isinstance(parts, list) or not 6 <= len(parts) <= 7 or not all(isinstance(p, str) and p for p in parts[:3]):
+        if (
+            not isinstance(parts, list)
+            or not 6 <= len(parts) <= 7
+            or not all(isinstance(p, str) and p for p in parts[:3])
+        ):
             raise BadFile(
                 "the line is no judgement of the form [id, id, judgement, score, user, time]",
                 where=place,
@@ -133,7 +138,8 @@ class _Names:
         self._mentions = {
             str(row["id"])
             for row in writer.rows(
-                "SELECT DISTINCT m.id FROM mention m JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = m.id", {"ids": ids}
+                "SELECT DISTINCT m.id FROM mention m JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = m.id",
+                {"ids": ids},
             )
         }
         texts = f"SELECT r.record, r.id FROM ({_RECORDS}) r JOIN unnest(CAST($texts AS VARCHAR[])) AS w(text) ON w.text = r.record"  # noqa: S608

@@ -19,7 +19,11 @@ from queries.chains.ties import Tie
 def _joins(details: Details, role: str, entity: str, decisions: Iterable[Decision]) -> Iterator[Join]:
     for decision in decisions:
         yield Join(
-            id=decision.id, role=role, name=details.entities[entity].name, basis=decision.basis, reasons=decision.reasons
+            id=decision.id,
+            role=role,
+            name=details.entities[entity].name,
+            basis=decision.basis,
+            reasons=decision.reasons,
         )
 
 
@@ -58,9 +62,7 @@ def of_chain(details: Details, key: ChainKey, ties: Sequence[Tie]) -> list[Join]
             sent, received = _named(rows, middle)
             yield from _between(details, "on the way", middle, received, sent)
         _, received = _named(rows, key.buyer)
-        by_name = (
-            d for d in details.decisions[key.buyer] if d.basis == "same_name_firm" and received & {d.a, d.b}
-        )
+        by_name = (d for d in details.decisions[key.buyer] if d.basis == "same_name_firm" and received & {d.a, d.b})
         yield from _joins(details, "buyer", key.buyer, by_name)
 
     return list({join.id: join for join in reversed(list(told()))}.values())[::-1]

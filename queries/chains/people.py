@@ -93,7 +93,9 @@ FROM seller s JOIN front_stake f ON f.holder = s.id
 WHERE f.owned = 1
 UNION ALL
 SELECT s.firm, f.firm, s.holder, f.holder, k.tie
-FROM old s JOIN (SELECT a, b, CASE WHEN bool_or(hint = 0) THEN 'family' ELSE 'hint' END AS tie FROM family WHERE a <> b GROUP BY a, b) k ON k.a = s.holder JOIN new f ON f.holder = k.b
+FROM old s
+JOIN (SELECT a, b, CASE WHEN bool_or(hint = 0) THEN 'family' ELSE 'hint' END AS tie FROM family WHERE a <> b GROUP BY a, b) k
+ON k.a = s.holder JOIN new f ON f.holder = k.b
 WHERE f.place <= $max_pairs AND s.place <= greatest(1, floor($max_pairs / f.firms))
 """
 

@@ -28,7 +28,9 @@ class Strength(StrEnum):
     @property
     def grade(self) -> str:
         """strong, medium or weak."""
-        return {Strength.NAME_SUPPORT: "medium", Strength.FAMILY: "weak", Strength.FAMILY_HINT: "weak"}.get(self, "strong")
+        return {Strength.NAME_SUPPORT: "medium", Strength.FAMILY: "weak", Strength.FAMILY_HINT: "weak"}.get(
+            self, "strong"
+        )
 
 
 class _Row(BaseModel):

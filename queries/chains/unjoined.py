@@ -30,7 +30,9 @@ GROUP BY t.a, t.b ORDER BY t.a, t.b
 """
 
 
-def would_tie(view: View, params: Params, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, str, str]]:
+def would_tie(
+    view: View, params: Params, pairs: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[int, str, str]]:
     """By pair of entity ids: how many seller-front pairs a join would tie that nothing ties yet, and the first of them. A firm counts as
     its own holder, so joining two firms is weighed too."""
     prepare(view, params)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from transship.cli import asking, exporting, identity, loading, neo4j, showcase
+from transship.cli import asking, exporting, identity, loading, neo4j, reviewing, showcase
 from transship.cli.options import Front
 
 _ABOUT = """Find possible intermediary chains: who sold controlled goods in Russia before 24 February 2022, which newer firm abroad
@@ -46,6 +46,9 @@ app.command()(loading.sources)
 app.command()(loading.rejects)
 app.command()(loading.status)
 app.command()(loading.forget)
+identity.app.command()(reviewing.review)
+identity.app.command("export")(reviewing.export_judgements)
+identity.app.command("import")(reviewing.import_judgements)
 app.add_typer(identity.app)
 app.command()(asking.chains)
 app.command()(asking.ask)

@@ -98,6 +98,12 @@ def chains(
     as_of: AsOf = None,
     min_link: MinLink = None,
     param: Param = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without", metavar="DECISION", help="Tell which chains fall without this decision; may be repeated."
+        ),
+    ] = None,
     limit: Limited = None,
     as_json: Json = False,
     csv: Csv = None,
@@ -110,6 +116,12 @@ def chains(
 
     logging_at(verbose, quiet)
     given = params_of(param, goods=goods, cutoff=cutoff, seller=seller, seed=seed, as_of=as_of, min_link=min_link)
+    if without:
+        from transship.render import pairs
+
+        found = case_at(store).without(*without, **given)
+        print_json(found) if as_json else show(pairs.falls(found))
+        return
     answer = case_at(store).chains(**given)
     notes(answer.notes, quiet)
     rows = answer.rows[:limit]
@@ -180,6 +192,10 @@ def show_one(
             show_default=False,
         ),
     ],
+    other: Annotated[
+        str | None, typer.Argument(metavar="OTHER", help="With --why: the other one.", show_default=False)
+    ] = None,
+    why: Annotated[bool, typer.Option("--why", help="Why the two are the same, or are not.")] = False,
     goods: Goods = None,
     cutoff: Cutoff = None,
     seller: Seller = None,
@@ -193,10 +209,18 @@ def show_one(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Show a person, firm, chain or decision with its evidence. --goods, --cutoff and --seller say in which list chain:N counts."""
+    """Show a person, firm, chain or decision, or why two are one. --goods, --cutoff and --seller say in which list chain:N counts."""
     from transship.render import any_answer, proofs
 
     logging_at(verbose, quiet)
+    if why != (other is not None):
+        raise typer.BadParameter("--why compares two: transship show A B --why")
+    if other is not None:
+        from transship.render import pairs
+
+        told = case_at(store).why(what, other)
+        print_json(told) if as_json else show(pairs.why(told))
+        return
     given = params_of(param, goods=goods, cutoff=cutoff, seller=seller, known=known, on=on)
     if evidence:
         behind = case_at(store).evidence(what, look_in or (), **given)

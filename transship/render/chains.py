@@ -148,7 +148,10 @@ def whole(found: Chain) -> RenderableType:
     lines += _upstream(found, len(found.suppliers))
     lines += [("doubts" if not place else "", shown(doubt, 600)) for place, doubt in enumerate(found.doubts)]
     joins = [
-        ("", f"{join.role}, {shown(join.name)}: {join.basis.replace('_', ' ')}, {shown(join.reasons, 300)}  ({join.id})")
+        (
+            "",
+            f"{join.role}, {shown(join.name)}: {join.basis.replace('_', ' ')}, {shown(join.reasons, 300)}  ({join.id})",
+        )
         for join in found.joins
     ]
     evidence = [("", f"{shown(fact.file, 400)}:{fact.row}  {shown(fact.fact, 400)}") for fact in found.evidence]

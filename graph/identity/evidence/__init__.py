@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from graph.identity.components import SINGLE
 from graph.identity.evidence import candidates, traces, weights
-from graph.identity.evidence.scoring import STEPS
+from graph.identity.evidence.scoring import STEPS, compared
 from graph.identity.rules import LIMITS
 from graph.store import Writer
 
@@ -21,18 +21,21 @@ SAME, ASK = 0.95, 0.05
 MOST_PROPOSALS = 20_000
 
 # The decisions that join, each as a pair of the clusters that numbers alone make: what the decision itself joined must not speak for it.
+_HOLDING = """
+SELECT a, b, basis, min(verdict) AS verdict, min(reasons) AS reasons FROM decision d
+WHERE verdict IN ('same', 'conflict') AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.reverses = d.id) GROUP BY a, b, basis
+"""
 _RULED = """
 SELECT DISTINCT least(p.entity_id, q.entity_id) AS x, greatest(p.entity_id, q.entity_id) AS y
-FROM decision d JOIN core p ON p.mention_id = d.a JOIN core q ON q.mention_id = d.b
-WHERE d.verdict IN ('same', 'conflict') AND p.entity_id <> q.entity_id
+FROM holding d JOIN core p ON p.mention_id = d.a JOIN core q ON q.mention_id = d.b
+WHERE p.entity_id <> q.entity_id
 """
 _OF_DECISIONS = """
 INSERT INTO evidence
 SELECT d.a, d.b, $model, w.bits, round(w.probability, 4),
-       CASE WHEN w.excluded THEN 'different' WHEN w.probability >= $same AND w.supported THEN 'same' WHEN w.probability >= $ask THEN 'ask'
-            ELSE 'different' END,
+       CASE WHEN w.excluded OR w.probability < $ask THEN 'different' WHEN w.probability >= $same AND w.supported THEN 'same' ELSE 'ask' END,
        'decided', w.features
-FROM (SELECT DISTINCT a, b FROM decision WHERE verdict IN ('same', 'conflict')) d
+FROM (SELECT DISTINCT a, b FROM holding) d
 JOIN core p ON p.mention_id = d.a JOIN core q ON q.mention_id = d.b
 JOIN weighed w ON w.x = least(p.entity_id, q.entity_id) AND w.y = greatest(p.entity_id, q.entity_id)
 ORDER BY d.a, d.b
@@ -41,7 +44,7 @@ _BY_NUMBER = """
 INSERT INTO evidence
 SELECT d.a, d.b, $model, NULL, 1.0, 'same', 'decided',
        [{'feature': 'number', 'words': min(d.reasons), 'agrees': TRUE, 'value': NULL, 'bits': NULL, 'excludes': FALSE}]
-FROM decision d JOIN core p ON p.mention_id = d.a JOIN core q ON q.mention_id = d.b AND q.entity_id = p.entity_id
+FROM holding d JOIN core p ON p.mention_id = d.a JOIN core q ON q.mention_id = d.b AND q.entity_id = p.entity_id
 WHERE d.verdict = 'same' AND d.basis = 'same_identifier' AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.a = d.a AND e.b = d.b)
 GROUP BY d.a, d.b ORDER BY d.a, d.b
 """
@@ -53,7 +56,8 @@ WITH judged AS (
     FROM decision d JOIN label p ON p.mention_id = d.a JOIN label q ON q.mention_id = d.b
     WHERE d.verdict = 'different' AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.reverses = d.id)
 )
-SELECT w.x, w.y, $model, w.bits, round(w.probability, 4) AS sure, CASE WHEN w.probability >= $same AND w.supported THEN 'same' ELSE 'ask' END, 'proposed',
+SELECT w.x, w.y, $model, w.bits, round(w.probability, 4) AS sure,
+       CASE WHEN w.probability >= $same AND w.supported THEN 'same' ELSE 'ask' END, 'proposed',
        w.features
 FROM weighed w
 ANTI JOIN judged USING (x, y)
@@ -67,13 +71,13 @@ def _units(writer: Writer, label: str, name: str, params: dict[str, object]) -> 
     writer.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {traces.UNITS.format(label=label)}", params)
 
 
-def _weigh(writer: Writer) -> None:
-    for step in STEPS:
+def _weigh(writer: Writer, traced: str) -> None:
+    for step in (compared(traced), *STEPS):
         writer.execute(f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}')
 
 
 def weigh(writer: Writer) -> None:
-    """Compute ``trace``, ``weight`` and ``evidence`` anew; ``decision``, ``label``, ``core`` and the tables of ``known`` must be up to date."""
+    """Compute ``trace``, ``weight`` and ``evidence`` anew; ``decision``, ``label``, ``core`` and the tables of ``known`` must be there."""
     params: dict[str, object] = {
         **LIMITS, **candidates.LIMITS, "single": list(SINGLE), "model": MODEL, "same": SAME, "ask": ASK, "most_proposals": MOST_PROPOSALS,
     }  # fmt: skip
@@ -87,14 +91,14 @@ def weigh(writer: Writer) -> None:
 
     writer.execute(f"CREATE OR REPLACE TEMP TABLE block AS {candidates.BLOCK}", params)
     writer.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {candidates.PAIR}", params)
-    _weigh(writer)
+    _weigh(writer, "trace")
     writer.execute(_PROPOSALS, params)
 
-    # The same for what was decided, seen from before the decisions: a temporary table of the name hides the one of the store.
+    writer.execute(f"CREATE OR REPLACE TEMP TABLE holding AS {_HOLDING}")
+    # The same for what was decided, seen from before the decisions.
     _units(writer, "core", "core_trace", params)
-    writer.execute(f"CREATE OR REPLACE TEMP TABLE trace AS {traces.TRACE.format(units='core_trace')}", params)
+    writer.execute(f"CREATE OR REPLACE TEMP TABLE core_traced AS {traces.TRACE.format(units='core_trace')}", params)
     writer.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {_RULED}", params)
-    _weigh(writer)
-    writer.execute("DROP TABLE temp.trace")
+    _weigh(writer, "core_traced")
     writer.execute(_OF_DECISIONS, params)
     writer.execute(_BY_NUMBER, params)

@@ -11,7 +11,8 @@ RARE_WORD = 8
 
 BLOCK = """
 WITH named AS (
-    SELECT entity_id, party, value AS key FROM trace WHERE (party = 'person' AND feature = 'sound') OR (party = 'company' AND feature = 'name')
+    SELECT entity_id, party, value AS key FROM trace
+    WHERE (party = 'person' AND feature = 'sound') OR (party = 'company' AND feature = 'name')
 ), word AS (
     SELECT DISTINCT entity_id, party, unnest(string_split(value, ' ')) AS word
     FROM trace WHERE feature IN ('name', 'initial') AND party = 'person'

@@ -12,8 +12,8 @@ from graph.identity.components import SINGLE
 
 
 class Feature(NamedTuple):
-    """``agrees``: how often two records of one person or firm that both have it agree in it, until a store's own numbers say otherwise. Where
-    a difference does not count against a pair it tells nothing: people move, and found other firms. ``excludes``: it forbids a join.
+    """``agrees``: how often two records of one person or firm that both have it agree in it, until a store's own numbers say otherwise.
+    Where a difference does not count against a pair it tells nothing: people move, and found other firms. ``excludes``: it forbids a join.
     """
 
     name: str
@@ -45,7 +45,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("firm", "firm", 1, 0.4, "firm that both stand behind"),
     Feature("owner", "firm", 2, 0.2, "co-owner"),
     Feature("holder", "firm", 1, 0.4, "owner or director"),
-    Feature("origin", "origin", 1, 0.7, "country of a firm, citizenship or residence", 0.02),
+    # Names go with countries: two strangers of one name mostly come from one.
+    Feature("origin", "origin", 1, 0.7, "country of a firm, citizenship or residence", 0.5),
 )
 
 # With fewer pairs joined by number than this, the shares above count for more than what a store shows itself.
@@ -53,7 +54,8 @@ PRIOR_PAIRS = 50
 # A store of a few records does not know how common a name is; so many strangers are thought to stand beside them.
 STRANGERS = 1_000
 
-# Two surnames drawn by chance are one letter apart in about four of a thousand pairs; a given name begins with a certain letter in one of ten.
+# Two surnames drawn by chance are one letter apart in about four of a thousand pairs; a given name begins with a certain letter in one of
+# ten.
 LETTER_CHANCE, INITIAL_CHANCE = 0.004, 0.1
 # A birth date has some thirty neighbours by one digit or by exchange.
 SLIP_CHANCE = 30 / 36_525

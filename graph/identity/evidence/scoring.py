@@ -10,16 +10,17 @@ from __future__ import annotations
 from graph.identity.evidence.features import INITIAL_CHANCE, LETTER_CHANCE, SLIP_CHANCE
 from graph.store import Step
 
-# The tables a pair is weighed from: ``pair`` (x, y), ``trace`` and ``weight``. Of two things known of both ends of a pair, first one side
+# The tables a pair is weighed from: ``pair`` (x, y), ``compared`` (the traces of its ends), and for how common things are ``trace`` and
+# ``weight``. Of two things known of both ends of a pair, first one side
 # is looked up, then the other: joined at once, an engine may take every trace with every other of its kind.
 _SIDE = """
-SELECT p.x, p.y, t.party, t.feature, t.value, t.own, t.borne FROM pair p JOIN trace t ON t.entity_id = p.x
+SELECT p.x, p.y, t.party, t.feature, t.value, t.own, t.borne FROM pair p JOIN compared t ON t.entity_id = p.x
 """
 
 _AGREED = """
 SELECT s.x, s.y, s.feature, greatest(min(greatest(s.borne - 1, 1)) / any_value(w.bearers), any_value(w.least_chance)) AS chance,
        arg_min(s.value, (s.borne, s.value)) AS value
-FROM side s JOIN trace t ON t.entity_id = s.y AND t.feature = s.feature AND t.value = s.value
+FROM side s JOIN compared t ON t.entity_id = s.y AND t.feature = s.feature AND t.value = s.value
 JOIN weight w ON w.party = s.party AND w.feature = s.feature
 WHERE (s.own OR t.own) AND s.feature <> 'initial'
 GROUP BY s.x, s.y, s.feature
@@ -28,7 +29,7 @@ GROUP BY s.x, s.y, s.feature
 # What both say of themselves, and nothing of it agrees.
 _BOTH = """
 SELECT DISTINCT s.x, s.y, s.feature
-FROM side s JOIN trace t ON t.entity_id = s.y AND t.feature = s.feature
+FROM side s JOIN compared t ON t.entity_id = s.y AND t.feature = s.feature
 WHERE s.own AND t.own AND s.feature NOT IN ('initial', 'origin', 'firm', 'owner', 'holder', 'phone', 'email', 'address')
 """
 _DIFFERED = "SELECT * FROM both_say ANTI JOIN agreed USING (x, y, feature)"
@@ -38,7 +39,7 @@ _WORDS = """
 WITH unnamed AS (
     SELECT x, y FROM pair ANTI JOIN (SELECT x, y FROM agreed WHERE feature IN ('name', 'sound')) same USING (x, y)
 ), name AS (
-    SELECT entity_id, party, value AS key, string_split(value, ' ') AS words FROM trace WHERE feature IN ('name', 'initial')
+    SELECT entity_id, party, value AS key, string_split(value, ' ') AS words FROM compared WHERE feature IN ('name', 'initial')
 ), first AS MATERIALIZED (
     SELECT u.x, u.y, n.party, n.key, n.words FROM unnamed u JOIN name n ON n.entity_id = u.x
 )
@@ -77,9 +78,10 @@ FROM told GROUP BY x, y, feature
 _SLIP = f"""
 SELECT s.x, s.y, 'slip' AS feature, CAST({SLIP_CHANCE} AS DOUBLE) AS chance, min(s.value || ' / ' || t.value) AS value
 FROM side s JOIN differed d ON d.x = s.x AND d.y = s.y AND d.feature = 'day' AND s.feature = 'day'
-JOIN trace t ON t.entity_id = s.y AND t.feature = 'day'
+JOIN compared t ON t.entity_id = s.y AND t.feature = 'day'
 WHERE levenshtein(s.value, t.value) = 1
-   OR (left(s.value, 4) = left(t.value, 4) AND substr(s.value, 6, 2) = substr(t.value, 9, 2) AND substr(s.value, 9, 2) = substr(t.value, 6, 2))
+   OR (left(s.value, 4) = left(t.value, 4) AND substr(s.value, 6, 2) = substr(t.value, 9, 2)
+       AND substr(s.value, 9, 2) = substr(t.value, 6, 2))
 GROUP BY s.x, s.y
 """  # noqa: S608  # a number of ours
 
@@ -91,7 +93,7 @@ WITH told AS (
     UNION ALL SELECT x, y, feature, TRUE, chance, value FROM slip
     UNION ALL SELECT x, y, feature, FALSE, NULL, NULL FROM differed d
     WHERE NOT (feature = 'patronymic' AND EXISTS (
-        SELECT 1 FROM side s JOIN trace t ON t.entity_id = s.y AND t.feature = 'patronymic'
+        SELECT 1 FROM side s JOIN compared t ON t.entity_id = s.y AND t.feature = 'patronymic'
         WHERE s.x = d.x AND s.y = d.y AND s.feature = 'patronymic' AND levenshtein(s.value, t.value) = 1))
 ), party AS (
     SELECT x, y, min(party) AS party FROM side GROUP BY x, y
@@ -119,7 +121,7 @@ _WEIGHED = """
 SELECT x, y, bits, 1 / (1 + power(2, -greatest(least(bits, 60), -60))) AS probability, excluded, named, supported, features
 FROM (
     SELECT f.x, f.y, round(any_value(w.prior_bits) + sum(f.bits), 2) AS bits, bool_or(f.excludes) AS excluded,
-           bool_or(f."group" = 'name') AS named, bool_or(f.agrees AND f."group" NOT IN ('name', 'patronymic')) AS supported,
+           bool_or(f."group" = 'name') AS named, bool_or(f.agrees AND f."group" NOT IN ('name', 'patronymic', 'origin')) AS supported,
            list({'feature': f.feature, 'words': f.words, 'agrees': f.agrees, 'value': f.value, 'bits': f.bits, 'excludes': f.excludes}
                 ORDER BY f.bits DESC, f.feature) AS features
     FROM feature f
@@ -128,6 +130,13 @@ FROM (
     GROUP BY f.x, f.y
 )
 """
+
+
+def compared(traced: str) -> Step:
+    """The traces of the ends of all pairs, out of a table of traces."""
+    ends = "SELECT x AS entity_id FROM pair UNION SELECT y FROM pair"
+    return Step("compared", f"SELECT t.* FROM {traced} t JOIN ({ends}) e ON e.entity_id = t.entity_id")  # noqa: S608
+
 
 STEPS = (
     Step("side", _SIDE),

@@ -25,7 +25,9 @@ WITH stands AS (
 ), own AS (
     SELECT mention_id, 'name' AS feature, key AS value FROM person_key
     UNION ALL SELECT mention_id, 'sound', loose FROM person_key
-    UNION ALL SELECT n.id, 'initial', n.base FROM named n JOIN m ON m.id = n.id WHERE m.party = 'person' AND n.initials AND contains(n.base, ' ')
+    UNION ALL
+    SELECT n.id, 'initial', n.base FROM named n JOIN m ON m.id = n.id
+    WHERE m.party = 'person' AND n.initials AND contains(n.base, ' ')
     UNION ALL SELECT n.id, 'name', n.base FROM named n JOIN m ON m.id = n.id WHERE m.party = 'company'
     UNION ALL SELECT id, 'patronymic', patronymic FROM m WHERE patronymic IS NOT NULL
     UNION ALL SELECT mention_id, kind, value FROM number WHERE checked AND sure AND list_contains($single, kind)
@@ -51,7 +53,8 @@ WITH stands AS (
     FROM interest i JOIN label h ON h.mention_id = i.holder_id JOIN {label} c ON c.mention_id = i.company_id
 )
 SELECT e.unit, p.party, e.feature, e.value, bool_or(e.own) AS own
-FROM every e JOIN (SELECT l.entity_id AS unit, min(m.party) AS party FROM m JOIN {label} l ON l.mention_id = m.id GROUP BY ALL) p USING (unit)
+FROM every e
+JOIN (SELECT l.entity_id AS unit, min(m.party) AS party FROM m JOIN {label} l ON l.mention_id = m.id GROUP BY ALL) p USING (unit)
 GROUP BY ALL
 """
 

@@ -15,7 +15,8 @@ WITH bearer AS (
     FROM number n JOIN m x ON x.id = n.mention_id JOIN mention e ON e.id = n.mention_id
     WHERE n.checked AND n.sure AND list_contains($single, n.kind) GROUP BY ALL
 ), hub AS (
-    SELECT kind, value, party, min(mention_id) AS x, arg_min(source_id, mention_id) AS source_id FROM bearer GROUP BY ALL HAVING count(*) > 1
+    SELECT kind, value, party, min(mention_id) AS x, arg_min(source_id, mention_id) AS source_id
+    FROM bearer GROUP BY ALL HAVING count(*) > 1
 )
 SELECT h.x, b.mention_id AS y, min(h.party) AS party
 FROM hub h JOIN bearer b USING (kind, value, party)
@@ -49,8 +50,7 @@ SELECT unnest($names::VARCHAR[]) AS feature, unnest($groups::VARCHAR[]) AS "grou
        unnest($differs::BOOLEAN[]) AS differs, unnest($excludes::BOOLEAN[]) AS excludes
 """
 
-# Records of one register number each other's firms; what a shared firm or contact is worth is left as it is thought, for pairs that a number
-# joins across files often come from firms of one owner.
+# What a shared firm or contact is worth stays as it is thought: pairs that a number joins across files often come from one firm's papers.
 _WEIGHT = """
 INSERT INTO weight
 WITH unit AS (
@@ -68,7 +68,8 @@ WITH unit AS (
 SELECT u.party, f.feature, f."group", f.rank, f.words,
        CASE WHEN f.feature NOT IN ('name', 'patronymic', 'day', 'month', 'year') THEN f.agrees
             ELSE round((coalesce(s.agreeing, 0) + $prior_pairs * f.agrees) / (coalesce(s.pairs, 0) + $prior_pairs), 4) END AS m,
-       f.least_chance, f.differs, f.excludes, list_contains($nested, f."group") AS nested, u.everybody, coalesce(b.bearers, 0) + $strangers AS bearers,
+       f.least_chance, f.differs, f.excludes, list_contains($nested, f."group") AS nested, u.everybody,
+       coalesce(b.bearers, 0) + $strangers AS bearers,
        coalesce(s.pairs, 0) AS pairs,
        round(log2(least(greatest(coalesce(a.share, 0.1), 0.05), 0.5) / (u.everybody + $strangers)), 2) AS prior_bits
 FROM feature_list f CROSS JOIN unit u LEFT JOIN bearer b USING (party, feature) LEFT JOIN seen s USING (party, feature)
