@@ -21,6 +21,7 @@ WORDS = {
     "consignor / consignee": "sends / receives the goods, not always seller / buyer",
     "declarant": "filed the form",
     "director": "manages, may own nothing",
+    "evidence": "a pair weighed: what agrees and differs, each in bits; it joins nobody by itself",
     "front": "the new firm abroad of a chain; a lead, not a judgement",
     "holding": "a firm between a person and another firm",
     "HS code": "six digits worldwide plus national ones, always with its edition year",

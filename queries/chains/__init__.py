@@ -3,8 +3,8 @@
 One row is a chain of seller, front and buyer, best first: by the strength of the link, then the directness of the route, then the value.
 A link is an ownership or a directorship, on each side direct or through at most ``max_holdings`` holdings, that began before the cutoff
 on the seller's side. A route is one to three legs of shipments of one code in time order. Left out: shared addresses and contacts,
-interests without any sign that they began before the cutoff (the notes count them), firms without a founding date, and movements with a
-firm of unknown country.
+interests without any sign that they began before the cutoff (the notes count them), firms without a founding date, movements with a
+firm of unknown country, and hints that two people may be relatives (``family_hints`` takes them in; the Cypher text has none).
 """
 
 from __future__ import annotations

@@ -54,5 +54,7 @@ def test_less_than_all_three_is_no_hint(names: tuple[str, str], firms: tuple[str
 
 
 def test_a_surname_of_many_is_no_hint() -> None:
-    crowd = [f"Петров {name} Павлович" for name in ("Иван", "Олег", "Лев", "Игорь", "Илья", "Антон", "Юрий", "Глеб", "Марк")]
+    crowd = [
+        f"Петров {name} Павлович" for name in ("Иван", "Олег", "Лев", "Игорь", "Илья", "Антон", "Юрий", "Глеб", "Марк")
+    ]
     assert hints(resolved(founders(*crowd, firms=(FIRM,) * len(crowd)))) == []

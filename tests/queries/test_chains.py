@@ -134,3 +134,28 @@ def test_without_a_decision_on_record_the_names_are_all_there_is() -> None:
     found = agreement(WAYS, {"a"}, {"x"})
     assert found.strength is Strength.NAME_SUPPORT
     assert not found.recorded
+
+
+def test_perhaps_relatives_tie_a_chain_only_where_hints_are_asked_for() -> None:
+    parties = (*PARTIES, Party("Q", kind="person"))
+    behind = (Interest("P", "R", since="2015"), Interest("Q", "F"))
+    world = World(parties, behind, (), ROWS)
+    with open_world(world) as store:
+        with store.writer() as writer:
+            ends = (world.ids["P"], world.ids["Q"])
+            hint = "a hint only: one rare surname"
+            writer.add("kin_hint", [(*ends, hint, list(ends)), (*reversed(ends), hint, list(ends))])
+        assert list(answer(store.view(), Params())) == []
+        (chain,) = answer(store.view(), Params(family_hints=True))
+        assert chain.link_strength is Strength.FAMILY_HINT
+        assert hint in chain.people[0].basis
+        assert chain.people[0].relative is not None
+        assert any("hint only" in doubt for doubt in chain.doubts)
+        assert list(answer(store.view(), Params(family_hints=True, min_link=Strength.NAME_SUPPORT))) == []
+
+
+def test_a_chain_names_the_decisions_between_the_records_it_needs() -> None:
+    (chain,) = asked(World(PARTIES, BEHIND, (), ROWS))
+    assert chain.joins[0].role == "stands behind both"
+    assert chain.decisions == [join.id for join in chain.joins]
+    assert len(set(chain.decisions)) == len(chain.decisions)

@@ -29,8 +29,15 @@ HOSTILE = {
 }
 
 
-def write_case(path: Path, *, seller: str = "ООО «Вектор»", front: str = "ТОО «Вектор Импорт»") -> Path:
-    """The case at a path, resolved."""
+def write_case(
+    path: Path,
+    *,
+    seller: str = "ООО «Вектор»",
+    front: str = "ТОО «Вектор Импорт»",
+    owner: str = "Pavel Petrov",
+    owner_tax: str | None = PETROV,
+) -> Path:
+    """The case at a path, resolved. ``owner``: how the front's record names its owner, with or without a number."""
     register = Paper("registers/ru.xml", date(2023, 1, 1))
     firm = register.make.company(
         1, seller, number(SELLER, "inn"), country="ru", country_basis="register", founded=parse("2014-05-06")
@@ -46,8 +53,8 @@ def write_case(path: Path, *, seller: str = "ООО «Вектор»", front: st
     shop = abroad.make.company(
         2, front, number(FRONT, "bin"), country="kz", country_basis="register", phones=["+7 727 123 45 67"]
     )
-    owner = abroad.make.person(2, "Pavel Petrov", number(PETROV, "inn_person"), scope=FRONT)
-    abroad.make.interest(2, "OWNS", owner, shop, "owner", share=(25.0, 50.0), since=parse("2022-06"))
+    behind = abroad.make.person(2, owner, number(owner_tax, "inn_person"), scope=FRONT)
+    abroad.make.interest(2, "OWNS", behind, shop, "owner", share=(25.0, 50.0), since=parse("2022-06"))
 
     customs = Paper("customs/2022.csv")
     factory = customs.make.company(5, "SHENZHEN PAPER LANTERN CO", (), country="cn", country_basis="route")

@@ -73,7 +73,7 @@ def pair(found: Pair) -> RenderableType:
         touched.append(f"would tie {count(found.makes, 'seller and front', 'pairs of seller and front')}")
     if found.breaks:
         touched.append(
-            f"{count(len(found.breaks), 'chain')} rest on it: {listed((str(rank) for rank in found.breaks), 8)}"
+            f"{count(len(found.breaks), 'chain rests', 'chains rest')} on it: {listed((str(rank) for rank in found.breaks), 8)}"
         )
     facts = "; ".join(part for part in (_sure(found.probability, found.bits), *touched) if part)
     return Group(
@@ -115,7 +115,7 @@ def _chain(found: Chain) -> str:
 def falls(found: Falls) -> RenderableType:
     """Chains that fall, change and stay."""
     parts: list[RenderableType] = [
-        Text(f"without {', '.join(text[:SHORT] for text in found.without)}: {count(len(found.falls), 'chain')} fall, "
+        Text(f"without {', '.join(text[:SHORT] for text in found.without)}: {count(len(found.falls), 'chain falls', 'chains fall')}, "
              f"{len(found.stays):,} stay. The store is as it was.", style="bold"),
     ]  # fmt: skip
     for title, chains in (("fall", found.falls), ("come", found.comes), ("stay", found.stays)):
