@@ -6,6 +6,9 @@ from __future__ import annotations
 # else brings together too are found by the narrower keys.
 MAX_BLOCK = 48
 
+# A name without anything else: more bearers than this, and any two of them are one person with a chance below what is asked about.
+MAX_NAMESAKES = 12
+
 # A word of a name that so few bear brings them together although the rest of the name is written otherwise.
 RARE_WORD = 8
 
@@ -19,20 +22,20 @@ WITH named AS (
 ), rare AS (
     SELECT word FROM word WHERE length(word) >= 4 GROUP BY word HAVING count(DISTINCT entity_id) BETWEEN 2 AND $rare_word
 ), key AS (
-    SELECT entity_id, party || ' name ' || key AS key FROM named
+    SELECT entity_id, party || ' name ' || key AS key, $max_namesakes AS most FROM named
     UNION ALL
-    SELECT n.entity_id, n.party || ' name ' || n.key || ' ' || t.feature || ' ' || t.value
-    FROM named n JOIN trace t ON t.entity_id = n.entity_id AND t.feature IN ('month', 'origin')
+    SELECT n.entity_id, n.party || ' name ' || n.key || ' ' || t.feature || ' ' || t.value, $max_block
+    FROM named n JOIN trace t ON t.entity_id = n.entity_id AND t.feature IN ('month', 'patronymic')
     UNION ALL
-    SELECT w.entity_id, w.party || ' word ' || w.word || ' day ' || t.value
+    SELECT w.entity_id, w.party || ' word ' || w.word || ' day ' || t.value, $max_block
     FROM word w JOIN trace t ON t.entity_id = w.entity_id AND t.feature = 'day' WHERE length(w.word) > 1
     UNION ALL
-    SELECT entity_id, party || ' word ' || word FROM word JOIN rare USING (word)
+    SELECT entity_id, party || ' word ' || word, $max_block FROM word JOIN rare USING (word)
     UNION ALL
-    SELECT entity_id, party || ' ' || feature || ' ' || value FROM trace
+    SELECT entity_id, party || ' ' || feature || ' ' || value, $max_block FROM trace
     WHERE feature IN ('phone', 'email', 'address', 'firm', 'owner', 'holder')
 ), narrow AS (
-    SELECT key FROM key GROUP BY key HAVING count(DISTINCT entity_id) BETWEEN 2 AND $max_block
+    SELECT key FROM key GROUP BY key HAVING count(DISTINCT entity_id) BETWEEN 2 AND any_value(most)
 )
 SELECT DISTINCT entity_id, key FROM key SEMI JOIN narrow USING (key)
 """
@@ -41,4 +44,4 @@ PAIR = """
 SELECT DISTINCT a.entity_id AS x, b.entity_id AS y FROM block a JOIN block b ON b.key = a.key AND b.entity_id > a.entity_id
 """
 
-LIMITS = {"max_block": MAX_BLOCK, "rare_word": RARE_WORD}
+LIMITS = {"max_block": MAX_BLOCK, "max_namesakes": MAX_NAMESAKES, "rare_word": RARE_WORD}
