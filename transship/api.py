@@ -5,78 +5,39 @@ Everything the command line can do is here; what needs a library that takes long
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any
 
-from graph.errors import BadFile, BadParams, StoreUnavailable
+from graph.errors import BadParams
+from transship.judging import Judging
 from transship.results import Answer, Loaded
 
 if TYPE_CHECKING:
     import networkx
     import pyarrow
 
-    from graph.identity import Resolution
-    from graph.identity.judgements import Imported
-    from graph.store import Store, View
     from queries.contract import Query
     from transship.accounts import RejectRow, SourceRow, Status, WaitingRow, WarningRow
-    from transship.entities import Decision
     from transship.evidence import Proof, RawRecord
     from transship.exports.contract import Exported
-    from transship.falls import Falls
     from transship.forgetting import Leaving
     from transship.graph_copy import Neo4j
     from transship.network import Path as Way
     from transship.preview import Preview
     from transship.refused_rows import Written
-    from transship.review import Pair
     from transship.selection import Selection
-    from transship.why import Why
-
-MEMORY = ":memory:"
-
-# The loader of FollowTheMoney files, whose own ids judgements of other tools name.
-_FTM = "ftm"
 
 # Called with (file, rows so far, bytes of it read so far) while a file is read, and once for a file that is in already.
 Progress = Callable[[str, int, int], None]
 
 
-class Case:
+class Case(Judging):
     """An investigation in one store file. Verbs open it as they need it: reading ones so that others may read, writing ones alone.
 
     Between two verbs nothing is held open, so another program can use the file. A case in memory lives as long as this object.
     """
-
-    def __init__(self, address: str | Path) -> None:
-        self.address = str(address)
-        self._memory: Store | None = None
-        self._closed = False
-
-    @contextmanager
-    def _store(self, *, read_only: bool) -> Iterator[Store]:
-        from graph.stores import connect as open_store
-
-        if self._closed:
-            raise StoreUnavailable("the case was closed", where=self.address, fix="Open it again with transship.open.")
-        if self.address == MEMORY:
-            self._memory = self._memory or open_store(MEMORY)
-            yield self._memory
-            return
-        store = open_store(self.address, read_only=read_only)
-        try:
-            yield store
-        finally:
-            store.close()
-
-    @contextmanager
-    def _view(self) -> Iterator[View]:
-        with self._store(read_only=True) as store:
-            yield store.view()
 
     def load(
         self,
@@ -168,124 +129,6 @@ class Case:
 
         with self._view() as view:
             return accounts.status(view, self.address)
-
-    def resolve(self) -> Resolution:
-        """Work out anew who is the same."""
-        from graph.identity import resolve
-
-        with self._store(read_only=False) as store:
-            return resolve(store)
-
-    def decide(
-        self, a: str, b: str, verdict: Literal["same", "different"], because: str, who: str | None = None
-    ) -> Decision:
-        """Judge that two people or firms are the same or different; it wins over every rule. Ids may be begun, or be numbers."""
-        from graph.identity import decide
-        from transship import entities
-
-        if verdict not in ("same", "different"):
-            raise BadParams(f'"{verdict}" is no verdict', fix="Say same or different.")
-        with self._store(read_only=False) as store:
-            first, second = (entities.mention(store.view(), text) for text in (a, b))
-            made = decide(store, first, second, verdict, because, who or getpass.getuser())
-            return _made(store.view(), made)
-
-    def undo(self, decision_id: str, because: str, who: str | None = None) -> Decision:
-        """Take a judgement back. It stays on record, marked as reversed."""
-        from graph.identity import undo
-        from transship import entities
-
-        with self._store(read_only=False) as store:
-            # The full id goes on, so that a begun id can never mean two.
-            found = entities.decision(store.view(), decision_id)
-            undo(store, found.id if found else decision_id, because, who or getpass.getuser())
-            return _made(store.view(), found.id if found else decision_id)
-
-    def judge(self, a: str, b: str, verdict: Literal["same", "different"], because: str, who: str | None = None) -> str:
-        """Write a judgement down without working out who is who; `resolve` does that for several at once. Returns its id."""
-        from graph.identity.decisions import judge
-        from transship import entities
-
-        with self._store(read_only=False) as store:
-            first, second = (entities.mention(store.view(), text) for text in (a, b))
-            return judge(store, first, second, verdict, because, who or getpass.getuser())
-
-    def review(self, *, limit: int = 20, **params: Any) -> list[Pair]:
-        """Pairs that a person should look at, the most valuable first. ``params`` are those of ``chains``: they say which chains matter."""
-        from transship.review import review
-
-        with self._view() as view:
-            return review(view, params, limit)
-
-    def why(self, a: str, b: str) -> Why:
-        """Why two people or firms, or two records of one, are the same or not: feature by feature, and by which decisions."""
-        from transship import entities, why
-
-        with self._view() as view:
-            mentions = [entities.mention(view, text) for text in (a, b)]
-            first, second = (entities.find(view, text) for text in mentions)
-            return why.explain(view, first, second, *mentions)
-
-    def without(self, *decisions: str, **params: Any) -> Falls:
-        """Which chains fall and which stay if some decisions about identity are undone. The store stays as it is."""
-        from transship import falls
-
-        with self._store(read_only=True) as store:
-            return falls.without(store, decisions, params)
-
-    def write_judgements(self, out: str | Path | TextIO) -> int:
-        """Write the judgements in force in nomenklatura's format, for other tools and other stores; the number of lines."""
-        from graph.identity import judgements
-        from transship.outfiles import whole_file
-
-        with self._view() as view:
-            made = list(judgements.lines(view, _FTM))
-        if isinstance(out, (str, Path)):
-            with whole_file(Path(out)) as handle:
-                handle.writelines(made)
-        else:
-            out.writelines(made)
-        return len(made)
-
-    def read_judgements(self, file: str | Path, who: str | None = None) -> Imported:
-        """Take in judgements in nomenklatura's format. Raises BadFile with the line that is none; nothing is recorded then."""
-        from graph.identity import judgements
-
-        path = Path(file)
-        try:
-            with path.open(encoding="utf-8-sig") as handle:
-                found = list(judgements.read(path.name, handle))
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadFile(
-                f"the file cannot be read: {error}", where=str(path), fix="Check the path and that it is UTF-8 text."
-            ) from error
-        with self._store(read_only=False) as store:
-            return judgements.take_in(store, found, path.name, who or getpass.getuser())
-
-    def judgements(self) -> list[Decision]:
-        """All decisions that people made, the oldest first."""
-        from transship import entities
-
-        with self._view() as view:
-            return entities.judgements(view)
-
-    def clusters(self) -> list[dict[str, Any]]:
-        """Each person with all mentions that were joined: file, and the source's own record id or the firm's number and the name."""
-        from graph.identity import clusters
-
-        with self._view() as view:
-            return clusters(view)
-
-    def write_clusters(self, out: str | Path) -> int:
-        """Write the clusters as a JSON array; the number of people in it."""
-        import orjson
-
-        from transship.outfiles import whole_file
-
-        people = self.clusters()
-        with whole_file(Path(out)) as handle:
-            handle.write(orjson.dumps(people, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode())
-        return len(people)
 
     def questions(self) -> tuple[Query, ...]:
         """All questions that can be asked."""
@@ -416,19 +259,6 @@ class Case:
 
         return Neo4j(self._view)
 
-    def close(self) -> None:
-        """Let go of a case in memory; a case in a file is held by nobody between verbs."""
-        if self._memory is not None:
-            self._memory.close()
-            self._memory = None
-        self._closed = True
-
-    def __enter__(self) -> Case:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
 
 def _read_mapping(mapping: Mapping[str, Any] | str | Path | None) -> Mapping[str, Any] | None:
     if mapping is None or isinstance(mapping, Mapping):
@@ -440,15 +270,6 @@ def _read_mapping(mapping: Mapping[str, Any] | str | Path | None) -> Mapping[str
 
 def _folders(given: str | Path | Sequence[str | Path]) -> list[Path]:
     return [Path(folder) for folder in ([given] if isinstance(given, (str, Path)) else given)]
-
-
-def _made(view: View, decision_id: str) -> Decision:
-    from transship import entities
-
-    found = entities.decision(view, decision_id)
-    if found is None:
-        raise BadParams(f'there is no decision "{decision_id}"', fix="List them with `transship resolve list`.")
-    return found
 
 
 def open(address: str | Path = "case.duckdb") -> Case:

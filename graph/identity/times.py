@@ -53,6 +53,8 @@ WHERE (k.basis = 'stated' AND EXISTS (
    OR (k.basis <> 'stated' AND list_has_all((SELECT array_agg(DISTINCT id) FROM mention), k.rests_on))
 """
 
+_KIN_HINT = "SELECT k.* FROM kin_hint k WHERE list_has_all((SELECT array_agg(DISTINCT id) FROM mention), k.rests_on)"
+
 _ALL_LABELS = "SELECT mention_id, entity_id FROM member"
 _HELD = """
 SELECT i.edge, h.entity_id AS holder, c.entity_id AS company, i.kind, i.share_min, i.share_max, i.as_of, i.since, i.until,
@@ -103,7 +105,7 @@ def as_known(view: View, day: date) -> list[str]:
         Step("identifier", _NUMBERS),
         Step("label", _LABELS),
     ]
-    steps = [*facts, *mentions, *known.MENTIONS, *entities.derived(), Step("kin", _KIN)]
+    steps = [*facts, *mentions, *known.MENTIONS, *entities.derived(), Step("kin", _KIN), Step("kin_hint", _KIN_HINT)]
     view.run(steps, {"known": day})
     notes = [f"as known on {day}: only what records of that day or before tell; who is the same is judged as today"]
     if late:

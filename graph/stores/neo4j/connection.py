@@ -158,6 +158,13 @@ class NeoStore:
             "a Neo4j server is filled from a store file", where=self.address, fix="Run `transship neo4j push`."
         )
 
+    def trial(self) -> Any:
+        raise BadParams(
+            "what would be without a decision is tried on a store file",
+            where=self.address,
+            fix="Give the file with --store.",
+        )
+
     def session(self, access: str) -> neo4j.Session:
         """A session of the driver; errors are not yet ours."""
         return self._driver.session(database=self._database, default_access_mode=access)
