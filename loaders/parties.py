@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-from graph.values import identifiers, names
+from graph.values import firm_names, identifiers, names
 
 Kind = Literal["person", "company", "unknown"]
 
@@ -38,7 +38,7 @@ def _firm_words() -> frozenset[str]:
 
 def _form(name: str) -> tuple[str, bool]:
     """The legal form in a name, and whether it leaves no doubt: one of two letters (``AO``, ``SA``) is also a surname."""
-    key = names.company_key(name)
+    key = firm_names.company_key(name)
     form = key.form if key else ""
     return form, any(len(word) > 2 for word in form.split())
 

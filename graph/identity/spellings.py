@@ -10,17 +10,19 @@ from typing import NamedTuple
 
 from graph.store import Writer
 from graph.values.addresses import address_key
-from graph.values.names import company_key, person_key
+from graph.values.firm_names import company_key
+from graph.values.names import person_key
 
 # Goes up when a key is made in another way; spellings of an older version are made anew.
-VERSION = 1
+VERSION = 2
 
 # So many texts are keyed at a time; it bounds memory.
 BATCH = 50_000
 
 
 class Keys(NamedTuple):
-    """What a text is compared by; see the table ``spelling``."""
+    """What a text is compared by; see the table ``spelling``. Of a firm, ``loose`` holds what names that are alike share, behind ``=``, and
+    what they share by sound, behind ``~``."""
 
     base: str
     loose: tuple[str, ...] = ()
@@ -35,7 +37,11 @@ def _person(written: str) -> Keys | None:
 
 def _company(written: str) -> Keys | None:
     key = company_key(written)
-    return Keys(key.base, (), key.form or None) if key else None
+    if key is None:
+        return None
+    return Keys(
+        key.base, (*(f"={alike}" for alike in key.alike), *(f"~{sound}" for sound in key.sounds)), key.form or None
+    )
 
 
 def _address(written: str) -> Keys | None:

@@ -1,4 +1,4 @@
-"""Names of people and firms as keys that stay the same across scripts, romanisations, word order and legal forms.
+"""Names of people as keys that stay the same across scripts, romanisations and word order.
 
 The keys are for finding and comparing; what was written stays beside them. A key never joins two records alone.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import islice, product
+from itertools import islice
 from typing import NamedTuple
 
 from graph.values.romanisation import readings, skeleton, sound
@@ -42,9 +42,13 @@ _TITLES = frozenset("mr mrs ms miss dr prof sir dame lord lady г н гр гос
 # Endings of East Slavic patronymics in the skeleton alphabet: -ович, -евич, -ич, -овна, -евна, -ична, Ukrainian -івна, Belarusian -авіч;
 # -tj, -cs, -ci, -tsj as Swedish, Hungarian, Romanian and Dutch papers write -ч.
 _PATRONYMIC = re.compile(r"(.{2,}?)(?:[oea]vi(?:q|ti|cs|ci|tks)|iq|[oea]vna|ivna|i(?:q|w)na)")
-# A lost blank before a patronymic: СергейВладимирович.
-_GLUED = re.compile(r"(?<=[а-яёіїє])(?=[А-ЯЁІЇЄ][а-яёіїє]+(?:ич|вна|чна)\b)")
-_TURKIC_PATRONYMIC = frozenset({"uli", "kizi", "ogli", "ogl", "oglu", "gizi"})
+# A lost blank: СергейВладимирович, JanDaniel; but McNeill.
+_GLUED = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁІЇЄ]{2})(?<!\bMac)(?=[A-ZА-ЯЁІЇЄ][^\W\d_A-ZА-ЯЁІЇЄ]{2})")
+_TURKIC_PATRONYMIC = frozenset({"uli", "ulu", "kizi", "ogli", "ogl", "oglu", "gizi"})
+# The same written as one word with the father's name, as Kazakh papers do: Маратұлы.
+_TURKIC_ENDING = re.compile(r"(.{3,}?)(?:uli|ulu|kizi|ogli|oglu|gizi)")
+# A second spelling in brackets: KISELEV (Kiselyov) Dmitry.
+_ASIDE = re.compile(r"(\S*)\s*\(([^()]*)\)")
 
 
 @cache
@@ -69,6 +73,14 @@ def _father(stem: str) -> str:
     )
 
 
+def _parted(word: str, key: str) -> list[str]:
+    """Surname and given name written as one word (ИВАНОВСЕРГЕЙ), apart where the given name is known; the word itself else."""
+    given = _given_names()
+    # Signs of one word and of its key need not be as many, so the blank is found on the key and the word takes the key's place.
+    places = (i for i in range(4, len(key) - 3) if key[i:] in given)
+    return next(([key[:i], key[i:]] for i in places), [word])
+
+
 class _Parts(NamedTuple):
     """The words of a person's name in their order, without the patronymic, and their skeletons; ``given``: the place of the word before
     the patronymic."""
@@ -82,9 +94,11 @@ class _Parts(NamedTuple):
 def _parts(name: str) -> _Parts | None:
     every = [w for w in words(_GLUED.sub(" ", name)) if w not in _TITLES and not w.isdecimal()]
     written = [w for w in every if skeleton(w)]
-    keys = [skeleton(w) for w in written]
+    keys = [readings(w)[0] for w in written]
     if not keys:
         return None
+    if len(keys) == 2 and _PATRONYMIC.fullmatch(keys[1]):
+        written, keys = _parted(written[0], keys[0]) + written[1:], _parted(keys[0], keys[0]) + keys[1:]
     if len(keys) >= 4 and keys[-1] in _TURKIC_PATRONYMIC:
         return _Parts(written[:-2], keys[:-2], sound(keys[-2]), None)
     if len(keys) >= 3:
@@ -95,23 +109,51 @@ def _parts(name: str) -> _Parts | None:
             ending = _PATRONYMIC.fullmatch(keys.pop(place))
             written.pop(place)
             return _Parts(written, keys, _father(ending[1]) if ending else "", place - 1)
+        if ending := _TURKIC_ENDING.fullmatch(keys[-1]):
+            return _Parts(written[:-1], keys[:-1], _father(ending[1]), len(keys) - 2)
     return _Parts(written, keys, "", None)
 
 
 # A name whose letters may be read in several ways gets so many keys at most.
-_LOOSE_KEYS = 4
+_LOOSE_KEYS = 6
 
 
 def _sounds(written: list[str]) -> tuple[str, ...]:
     given = _given_names()
-    ways = (dict.fromkeys(sound(given.get(key, key)) for key in readings(word)) for word in written)
-    keys = dict.fromkeys(" ".join(sorted(way)) for way in product(*ways))
+    ways = zip(*map(readings, written), strict=True)
+    keys = dict.fromkeys(" ".join(sorted(sound(given.get(key, key)) for key in way)) for way in ways)
     return tuple(islice(keys, _LOOSE_KEYS))
 
 
-@lru_cache(maxsize=262144)
-def person_key(name: str) -> PersonKey | None:
-    """The comparison key of a person's name, whatever the script and word order; None where nothing is left of it."""
+def is_latin(word: str) -> bool:
+    """Whether a word begins with a Latin letter or a digit."""
+    return word[0] < "\u0250"
+
+
+def is_cyrillic(word: str) -> bool:
+    """Whether a word begins with a Cyrillic letter."""
+    return "\u0400" <= word[0] <= "\u052f"
+
+
+def _spellings(name: str) -> list[str]:
+    """A name and the further spellings of it in the same text: in brackets, or in another script beside it."""
+    if "(" in name:
+        outside = _ASIDE.sub(r"\1", name)
+        if len(words(outside)) > 1:
+            inside = _ASIDE.sub(r" \2" if any(len(words(m[1])) > 1 for m in _ASIDE.findall(name)) else r"\2", name)
+            return [*_spellings(outside), inside]
+    if name.isascii():
+        return [name]
+    every = [w for w in words(name) if not w.isdecimal()]
+    latin, cyrillic = [w for w in every if is_latin(w)], [w for w in every if is_cyrillic(w)]
+    other = [w for w in every if not is_latin(w) and not is_cyrillic(w)]
+    # One word of another script is a part of the name (Пётр Smith); two are the name again. Chinese writes a name as one word.
+    scripts = [" ".join(part) for part in (cyrillic, latin) if len(part) > 1]
+    scripts += [" ".join(other)] if other and scripts else []
+    return scripts if len(scripts) > 1 else [name]
+
+
+def _key(name: str) -> PersonKey | None:
     parts = _parts(name)
     if parts is None:
         return None
@@ -122,6 +164,19 @@ def person_key(name: str) -> PersonKey | None:
     return PersonKey(
         " ".join(base), _sounds([word for word, _ in named]), parts.patronymic, any(len(key) == 1 for key in base)
     )
+
+
+@lru_cache(maxsize=262144)
+def person_key(name: str) -> PersonKey | None:
+    """The comparison key of a person's name, whatever the script and word order; None where nothing is left of it.
+
+    Where the text holds the name twice, in two scripts or once more in brackets, the first spelling gives the key and all give sounds.
+    """
+    keys = [key for spelling in _spellings(name) if (key := _key(spelling))]
+    if len(keys) < 2:
+        return keys[0] if keys else None
+    loose = dict.fromkeys(heard for key in keys for heard in key.loose)
+    return keys[0]._replace(loose=tuple(islice(loose, _LOOSE_KEYS)))
 
 
 # East Slavic surnames of women, by skeleton: Чурилова, Никитина; Вяземская.
@@ -149,49 +204,3 @@ def surnames(name: str) -> frozenset[str]:
         if len(k) > 2 and (i != parts.given if parts.given is not None else k not in given)
     ]
     return frozenset(map(_family, keys))
-
-
-@cache
-def _forms() -> frozenset[tuple[str, ...]]:
-    lines = (files("graph") / "data" / "legal_forms.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(tuple(words(line)) for line in lines if line.strip() and not line.startswith("#"))
-
-
-_LONGEST_FORM = 3  # words
-
-
-def _without_form(core: tuple[str, ...]) -> tuple[str, ...]:
-    """The words without a legal form at either end; a name that is nothing else keeps its words."""
-    forms = _forms()
-    for size in range(min(_LONGEST_FORM, len(core) - 1), 0, -1):
-        if core[-size:] in forms:
-            return _without_form(core[:-size])
-        if core[:size] in forms:
-            return _without_form(core[size:])
-    return core
-
-
-class CompanyKey(NamedTuple):
-    """``base``: the name without its legal form, by skeleton, in its order; ``form``: the words taken off."""
-
-    base: str
-    form: str
-
-
-@lru_cache(maxsize=262144)
-def company_key(name: str) -> CompanyKey | None:
-    """The comparison key of a firm's name without its legal form; None where nothing is left of it.
-
-    Legal forms are taken off anywhere when the library knows them as such, short ones (``AO``, ``CO``) only at either end.
-    """
-    from rigour.names import remove_org_types
-
-    full = words(name)
-    if not full:
-        return None
-    core = tuple(words(remove_org_types(" ".join(full)))) or full
-    core = _without_form(core)
-    keys = [k for k in map(skeleton, core) if k]
-    left = list(core)
-    form_words = [w for w in full if not (w in left and not left.remove(w))]  # type: ignore[func-returns-value]
-    return CompanyKey(" ".join(keys), " ".join(form_words)) if keys else None

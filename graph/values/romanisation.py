@@ -8,6 +8,7 @@ German, Polish and Czech ways where they do not contradict those. The loose key 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 # Cyrillic letters by sound, into the alphabet of the skeleton: one sign for each sound that romanisations write in several ways
@@ -21,22 +22,24 @@ _CYRILLIC = str.maketrans({
 
 # Letters with a mark that stand for a sound of their own. Papers write them so, or with the mark dropped.
 _MARKED = str.maketrans({
-    "č": "ch", "ç": "ch", "ć": "ch", "š": "sh", "ş": "sh", "ș": "sh", "ś": "sh", "ž": "zh", "ż": "zh", "ź": "z", "ı": "i", "ł": "l",
+    "č": "ch", "ç": "ch", "ć": "ch", "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "ż": "zh", "ź": "z", "ı": "i", "ł": "l",
     "đ": "dj", "ß": "ss", "ğ": "g",
 })  # fmt: skip
 # Romanisations of one sound, longest first.
 _DIGRAPHS = (
-    ("schtsch", "w"), ("shtch", "w"), ("chtch", "w"), ("szcz", "w"), ("shch", "w"), ("tsch", "q"), ("sch", "w"), ("shh", "w"), ("sh", "w"),
-    ("sz", "w"), ("tch", "q"), ("cz", "q"), ("ch", "q"), ("zh", "j"), ("kh", "h"), ("ph", "f"), ("x", "ks"),
+    ("schtsch", "w"), ("stsch", "w"), ("shtch", "w"), ("chtch", "w"), ("szcz", "w"), ("shch", "w"), ("dsch", "dj"), ("tsch", "q"),
+    ("sch", "w"), ("shh", "w"), ("sh", "w"), ("sz", "w"), ("tch", "q"), ("cz", "q"), ("ch", "q"), ("zh", "j"), ("kh", "h"), ("ph", "f"),
+    ("x", "ks"),
 )  # fmt: skip
 # A ck is a k at the end of a word and before e (Beck, Becker), but цк in the surnames written Hmelnicki.
 _CK = re.compile(r"ck(?=e|$)")
-_AFFRICATE = re.compile(r"t[sz]")
+# тц, тс and ц, тч and ч sound and are romanised alike (Кудрявцев: Kudryavtcev; Братченко: Bratchenko).
+_AFFRICATE = re.compile(r"t(?:[sz]|(?=[cq]))")
 _CYRILLIC_SIGN = re.compile(r"[\u0400-\u052f]")
 _NOT_LETTERS = re.compile(r"[^\w]+|_")
 _GLIDE = re.compile(r"i+(?=[aueo])")
 _OPENING_X = re.compile(r"^x(?=[^aeiou])")
-_DOUBLE = re.compile(r"(.)\1+")
+_DOUBLE = re.compile(r"([^\W\d])\1+")  # the digits of 711 are three
 
 
 @cache
@@ -59,7 +62,7 @@ def _of_latin(lower: str) -> str:
     latin = _CK.sub("k", _OPENING_X.sub("h", latin))
     for written, sign in _DIGRAPHS:
         latin = latin.replace(written, sign)
-    return _AFFRICATE.sub("c", latin)
+    return latin
 
 
 @cache
@@ -89,24 +92,57 @@ def skeleton(word: str) -> str:
     else:
         latin = _of_latin(lower)
     latin = _NOT_LETTERS.sub("", latin).replace("y", "i").replace("ou", "u")
-    return _DOUBLE.sub(r"\1", _GLIDE.sub("", latin))
+    return _DOUBLE.sub(r"\1", _GLIDE.sub("", _AFFRICATE.sub(lambda m: "c" if len(m[0]) > 1 else "", latin)))
 
 
-# A J that opens a Latin word is й (Jurij) or дж (Jamal).
-_OPENING_J = re.compile(r"^j(?=[aou])")
+def _system(*letters: tuple[str, str]) -> Callable[[str], str]:
+    """A way of reading Latin letters, rewritten into the English one; each place is read once, by the first sign that fits."""
+    signs = dict(letters)
+    pattern = re.compile("|".join(map(re.escape, signs)))
+    return lambda word: pattern.sub(lambda m: signs[m[0]], word)
 
 
+_KEPT = tuple((sign, sign) for sign in ("schtsch", "tsch", "sch", "sh", "tch", "cz", "ck"))
+# The systems that contradict the close key, each with its signs for what would be read otherwise.
+_SYSTEMS = (
+    # German, Polish, Czech: ch is х.
+    _system(*_KEPT, ("ch", "kh")),
+    # French, Uzbek, Kazakh: j is ж or дж; French gu before e and i is г.
+    _system(("dj", "dzh"), ("j", "zh"), ("gue", "ge"), ("gui", "gi")),
+    # English and French: c is к, but с before e, i and y.
+    _system(*_KEPT, ("ch", "ch"), ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("c", "k")),
+    # Turkish and Azeri: c is дж, j is ж, x is х, q is г.
+    _system(*_KEPT, ("ch", "ch"), ("c", "dzh"), ("j", "zh"), ("x", "kh"), ("q", "g")),
+    # Uzbek and Ukrainian scholarly: x is х wherever it stands.
+    _system(("x", "kh")),
+    # Hungarian: s is ш, sz is с, zs is ж, cs is ч, gy is дь.
+    _system(("sz", "s"), ("zs", "zh"), ("cs", "ch"), ("gy", "d"), ("s", "sh")),
+    # Swedish, Norwegian, Dutch: sj is ш, tj and tsj are ч, zj is ж, oe is у.
+    _system(("sjtsj", "shch"), ("sjtj", "shch"), ("tsj", "ch"), ("tj", "ch"), ("sj", "sh"), ("zj", "zh"), ("oe", "u")),
+)
+SYSTEMS = 2 + len(_SYSTEMS)
+
+
+@lru_cache(maxsize=262144)
 def readings(word: str) -> tuple[str, ...]:
-    """The skeletons that a word may have, the likeliest first: letters with a mark also by their sound, an opening J also as дж."""
+    """The skeletons of a word in each system of romanisation, one place a system, so that a whole name can be read by one of them.
+
+    The first is the close one, with letters that bear a mark by their sound; the second drops the marks; the others are of systems that
+    contradict these.
+    """
     lower = word.replace("İ", "i").lower()
+    if _CYRILLIC_SIGN.search(lower):
+        return (skeleton(lower),) * SYSTEMS
     marked = lower.translate(_MARKED)
-    return tuple(dict.fromkeys((skeleton(lower), skeleton(marked), skeleton(_OPENING_J.sub("dzh", marked)))))
+    spoken = marked if marked.isascii() else str(_to_ascii()(marked)).lower()
+    return (skeleton(spoken), skeleton(lower), *(skeleton(read(spoken)) for read in _SYSTEMS))
 
 
 # Consonants that romanisations take for one another: French and Polish ch, German s and z, Ukrainian h for г.
 _CONSONANTS = str.maketrans({"j": "w", "q": "w", "z": "s", "c": "s", "f": "v", "g": "h", "y": "i"})
 _VOWELS = re.compile(r"[aeiou]+")
 _FRENCH_END = re.compile(r"(?<=in)e$")  # Poutine
+_BALTIC_END = re.compile(r"(?<=[oe]v)a?s$|(?<=ski)[js]?s$")  # Petrovs, Petrovas, Zelinskis
 _DJ = re.compile(r"dj")
 
 
@@ -116,5 +152,5 @@ def sound(key: str) -> str:
 
     ``kuznecov``, ``kusnezov`` and ``kuznetsof`` become one. Two words of one sound need not be one word.
     """
-    loose = _DJ.sub("w", _FRENCH_END.sub("", key)).translate(_CONSONANTS)
+    loose = _DJ.sub("w", _BALTIC_END.sub("", _FRENCH_END.sub("", key))).translate(_CONSONANTS)
     return _DOUBLE.sub(r"\1", _VOWELS.sub("a", loose))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from graph.values import identifiers, names
+from graph.values import firm_names, identifiers
 from graph.values.countries import country_code
 from graph.values.identifiers import Number
 from graph.values.text import clean
@@ -123,7 +123,7 @@ class Trader:
         basis: str | None,
     ) -> None:
         self.names, self.given, self.addresses, self.country, self.basis = spelled, given, addresses, country, basis
-        first = names.company_key(spelled[0]) if spelled else None
+        first = firm_names.company_key(spelled[0]) if spelled else None
         self.key = first.base if first else ""
         who = bearer(spelled[0] if spelled else None, given[0][1] if given else None)
         personal = any(n.checked and n.kind in _PERSONAL for n, _ in given)

@@ -1,0 +1,177 @@
+"""Names of firms as keys that stay the same across scripts, legal forms, and the words that every second firm has in its name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import islice
+from typing import NamedTuple
+from unicodedata import combining, normalize
+
+from graph.values.names import is_cyrillic, is_latin, words
+from graph.values.romanisation import readings, skeleton, sound
+
+# "VEKTOR FZE on behalf of ...": the party is the one before.
+_AGENT = re.compile(
+    r"(?<=\w\W)(?:\b(?:on behalf of|by order of|o/b|c/o)\b|\bпо (?:поручению|заказу)\b|\bчерез\b|\bза сч[её]т\b).*",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_LONGEST_FORM = 4  # words
+
+# At the beginning of a name two Latin letters are rather a part of it (AB Electronics, AS Logistik) than a form.
+_FORMS_IN_FRONT = frozenset({"ao"})
+
+
+def _lines(file: str) -> list[tuple[str, ...]]:
+    text = (files("graph") / "data" / file).read_text(encoding="utf-8")
+    return [words(line) for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def _plain(word: str) -> str:
+    """A word without the marks of its letters, which forms are written with or without (A.Ş., LTD STI)."""
+    return word if word.isascii() else "".join(c for c in normalize("NFKD", word).replace("ı", "i") if not combining(c))
+
+
+@cache
+def _forms() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(map(_plain, line)) for line in _lines("legal_forms.txt"))
+
+
+def _is_form(part: tuple[str, ...]) -> bool:
+    return tuple(map(_plain, part)) in _forms()
+
+
+@cache
+def _trade_words() -> dict[str, str]:
+    """The skeleton of each word that many firms bear, and of the word that stands for all its translations."""
+    found: dict[str, str] = {}
+    for line in _lines("trade_words.txt"):
+        for word in line:
+            found.setdefault(skeleton(word), skeleton(line[0]))
+    return found
+
+
+def _is_rare(word: str) -> bool:
+    return skeleton(word) not in _trade_words() and not _is_form((word,))
+
+
+def _in_front(form: tuple[str, ...]) -> bool:
+    return _is_form(form) and (len(form[0]) > 2 or not form[0].isascii() or form[0] in _FORMS_IN_FRONT)
+
+
+def _without_form(core: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without a legal form at either end; a name that is nothing else keeps its words."""
+    for size in range(min(_LONGEST_FORM, len(core) - 1), 0, -1):
+        if _is_form(core[-size:]):
+            return _without_form(core[:-size])
+        if _in_front(core[:size]):
+            return _without_form(core[size:])
+    return core
+
+
+def _core(name: str) -> tuple[str, ...]:
+    from rigour.names import remove_org_types
+
+    full = words(name)
+    known = list(words(remove_org_types(" ".join(full))))
+    # The library takes DIS TIC LTD STI for one form; its words for foreign trade are a part of the name.
+    kept = [w for w in full if (w in known and not known.remove(w)) or (not _is_rare(w) and not _is_form((w,)))]  # type: ignore[func-returns-value]
+    core = _without_form(tuple(kept))
+    # Where only common words are left, what the library took for a form was the name (AB Electronics).
+    return core if any(map(_is_rare, core)) else _without_form(full)
+
+
+def _without_repeats(name: str) -> str:
+    """A name without what stands in brackets, where that is the name again: shorter, with its legal form, or in another script.
+
+    Another word in brackets tells one firm from another (Vektor (Shenzhen)) and stays.
+    """
+    outside = set(words(_BRACKETS.sub(" ", name)))
+
+    def drop(found: re.Match[str]) -> str:
+        inside = words(found[1])
+        again = set(inside) <= outside or len(_core(found[1])) < len(inside)
+        foreign = bool(inside) and all(not is_latin(w) for w in inside) != all(not is_latin(w) for w in outside)
+        return " " if (again or foreign) and any(map(_is_rare, outside)) else found[0]
+
+    return _BRACKETS.sub(drop, name)
+
+
+def _spellings(name: str) -> list[str]:
+    """A name and the same name again, where the text holds it in two scripts; the one in Latin or Cyrillic letters first."""
+    plain = _AGENT.sub("", name)
+    if "(" in plain:
+        plain = _without_repeats(plain)
+    if plain.isascii():
+        return [plain]
+    every = words(plain)
+    latin, cyrillic = [w for w in every if is_latin(w)], [w for w in every if is_cyrillic(w)]
+    other = [w for w in every if not is_latin(w) and not is_cyrillic(w)]
+    parts = [part for part in (latin, cyrillic, other) if any(map(_is_rare, part))]
+    # A Russian firm may have a Latin word in its name; two legal forms are two names.
+    if len(parts) < 2 or (not other and any(len(_core(" ".join(part))) == len(part) for part in parts)):
+        return [plain]
+    return [" ".join(part) for part in parts]
+
+
+# A firm gets so many alike keys at most, in the systems of romanisation that names of firms are met in: by the sound of marked letters,
+# with marks dropped, j as ж, c as к.
+_ALIKE_KEYS = 6
+_SYSTEMS = (0, 1, 3, 4)
+
+
+def _alike(core: tuple[str, ...]) -> dict[str, None]:
+    """The keys of a name by what is rare in it: ``rare words+common words``, rare ones glued, in their order and sorted."""
+    common = _trade_words()
+    found: dict[str, None] = {}
+    ways = list(zip(*map(readings, core), strict=True))
+    for way in (ways[place] for place in _SYSTEMS):
+        rare = [
+            key
+            for key, word in zip(way, core, strict=True)
+            if key and key not in common and skeleton(word) not in common
+        ]
+        shared = sorted(
+            {common.get(skeleton(w)) or common.get(k) or "" for k, w in zip(way, core, strict=True)}
+            - {"", "and", "the"}
+        )
+        for order in (rare, sorted(rare)):
+            found.setdefault("".join(order) + "+" + " ".join(shared))
+    return found
+
+
+class CompanyKey(NamedTuple):
+    """``base``: the name without its legal form, by skeleton, in its order; ``form``: the words taken off.
+
+    ``alike``: what of the name is rare, its words glued, then ``+`` and the common words (trade, import) in one language: for names that
+    differ in word order, blanks, or a translated word. ``sounds``: the same by sound.
+    """
+
+    base: str
+    form: str
+    alike: tuple[str, ...]
+    sounds: tuple[str, ...]
+
+
+@lru_cache(maxsize=262144)
+def company_key(name: str) -> CompanyKey | None:
+    """The comparison key of a firm's name without its legal form; None where nothing is left of it.
+
+    Legal forms are taken off anywhere when the library knows them as such, short ones (``AO``, ``CO``) only at either end.
+    """
+    spellings = _spellings(name)
+    full = words(spellings[0])
+    core = _core(spellings[0]) if full else ()
+    keys = [k for k in map(skeleton, core) if k]
+    if not keys:
+        return None
+    left = list(core)
+    form_words = [w for w in full if not (w in left and not left.remove(w))]  # type: ignore[func-returns-value]
+    alike: dict[str, None] = {}
+    for spelling in spellings:
+        alike |= _alike(_core(spelling))
+    keyed = tuple(islice((key for key in alike if not key.startswith("+")), _ALIKE_KEYS))
+    sounds = dict.fromkeys("+".join((sound(rare), common)) for rare, _, common in (key.partition("+") for key in keyed))
+    return CompanyKey(" ".join(keys), " ".join(form_words), keyed, tuple(sounds))
