@@ -1,7 +1,8 @@
 """What rules read: temporary tables of mentions with their keys, and of what the clusters so far are known by.
 
 ``m`` has one row a mention, ``number`` its checked or register numbers, ``person_key`` the keys of its full names, ``trait`` its
-contacts and addresses. By cluster, anew before each stage: ``bearer`` (names), ``known_number``, ``known_birth`` and ``known_month``,
+contacts and addresses, ``firm_key`` the keys of firms' names. By cluster, anew before each stage: ``bearer`` (people's names), ``firm``
+(a row a name and country of a firm), ``known_number``, ``known_birth`` and ``known_month``,
 ``relative`` (stated families), and ``fact``, where two clusters that have no value of one kind in common contradict each other.
 """
 
@@ -62,6 +63,26 @@ _PERSON_KEY = """
 CREATE OR REPLACE TEMP TABLE person_key AS
 SELECT DISTINCT n.id AS mention_id, n.base AS key, unnest(n.loose) AS loose
 FROM named n JOIN m ON m.id = n.id WHERE m.party = 'person' AND NOT n.initials AND contains(n.base, ' ')
+"""
+
+# Grades of a firm's name: exact, alike in what is rare in it, alike by sound (see ``spellings``).
+_FIRM_KEY = """
+CREATE OR REPLACE TEMP TABLE firm_key AS
+SELECT DISTINCT n.id AS mention_id, CASE left(k.key, 1) WHEN '=' THEN 'alike' WHEN '~' THEN 'sound' ELSE 'exact' END AS grade,
+       ltrim(k.key, '=~') AS key
+FROM named n JOIN m ON m.id = n.id, unnest(list_append(n.loose, n.base)) AS k(key) WHERE m.party = 'company'
+"""
+
+# Firms whose capital is in shares and all others: papers mix up the forms within one kind, not across.
+_FIRM_FORM = """
+CREATE OR REPLACE TEMP TABLE firm_form AS
+SELECT id, CASE
+    WHEN legal_form IS NULL THEN NULL
+    WHEN regexp_matches(legal_form,
+        '(^| )(ао|оао|зао|пао|нао|ak|ак|ao|oao|zao|pao|jsc|ojsc|cjsc|pjsc|as|a s|a ş|aş|ag|sa|asc|qsc|փբը|բբը|anonim)( |$)|акционер|joint stock')
+        THEN 'shares'
+    ELSE 'other' END AS form
+FROM m WHERE party = 'company'
 """
 
 # A telephone is compared by its last ten digits, which leave out how the country is dialled; less than seven are an extension.
@@ -135,6 +156,20 @@ SELECT l.entity_id AS person, k.key, k.loose, min(k.mention_id) AS mention_id
 FROM person_key k JOIN label l USING (mention_id) GROUP BY ALL
 """
 
+# ``placed``: a record says where the firm is, not only which way its goods went.
+_FIRM = """
+CREATE OR REPLACE TEMP TABLE firm AS
+WITH whole AS (
+    SELECT l.entity_id, bool_or(m.numbered) AS numbered, bool_or(m.country_rank < 5) AS placed,
+           coalesce(list_sort(array_agg(DISTINCT f.form) FILTER (f.form IS NOT NULL)), []) AS forms,
+           list_sort(list_distinct(flatten(array_agg(m.address_keys)))) AS address_keys
+    FROM m JOIN label l ON l.mention_id = m.id JOIN firm_form f ON f.id = m.id GROUP BY l.entity_id
+)
+SELECT k.grade, k.key, m.country, w.*, coalesce(min(m.id) FILTER (m.numbered), min(m.id)) AS head
+FROM firm_key k JOIN m ON m.id = k.mention_id JOIN label l ON l.mention_id = m.id JOIN whole w USING (entity_id)
+GROUP BY ALL
+"""
+
 _RELATIVE = """
 CREATE OR REPLACE TEMP TABLE relative AS
 SELECT least(p.entity_id, r.entity_id) AS a, greatest(p.entity_id, r.entity_id) AS b
@@ -149,12 +184,12 @@ def of_mentions(writer: Writer) -> None:
     writer.execute(_NUMBER)
     for step in MENTIONS:
         writer.execute(f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}')
-    for statement in (_PERSON_KEY, _TRAIT):
+    for statement in (_PERSON_KEY, _FIRM_KEY, _FIRM_FORM, _TRAIT):
         writer.execute(statement)
 
 
 def of_clusters(writer: Writer) -> None:
     """Make anew the tables that depend on ``label``."""
     writer.execute(_KNOWN_NUMBER, {"single": list(SINGLE)})
-    for statement in (_KNOWN_BIRTH, _KNOWN_MONTH, _FACT, _BEARER, _RELATIVE):
+    for statement in (_KNOWN_BIRTH, _KNOWN_MONTH, _FACT, _BEARER, _FIRM, _RELATIVE):
         writer.execute(statement)

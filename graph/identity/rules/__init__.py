@@ -26,6 +26,11 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         Rule(numbers.SAME_RECORD),
     ),
     (Rule(firms.SAME_NAME_FIRM),),
+    (Rule(firms.ALIKE_NAME_FIRM),),
+    (Rule(firms.SAME_SOUND_FIRM), Rule(firms.MISSPELT_FIRM)),
+    (Rule(firms.NAME_ANYWHERE),),
+    (Rule(firms.UNNUMBERED_FIRM),),
+    (Rule(firms.UNNUMBERED_NEIGHBOUR),),
     (Rule(people.SAME_FIRM),),
     (Rule(people.NAME_BIRTHDATE),),
     (Rule(people.NAME_BIRTHMONTH),),
@@ -34,7 +39,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
 )
 
 # The thresholds that rules name as parameters.
-LIMITS = {**people.LIMITS, **support.LIMITS}
+LIMITS = {**firms.LIMITS, **people.LIMITS, **support.LIMITS}
 
 SURE_PAIRS = support.SURE
 
