@@ -1,0 +1,64 @@
+"""How alike two names are by the keys of this project, as one number, for a threshold curve.
+
+What the rules join by stands at the top: 0.97 and more is the close key, 0.9 a loose one. What is below, the keys' distance in letters,
+joins nothing in a store; there it may bring a pair before a person.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import DamerauLevenshtein
+
+from benchmarks.gold import Pair
+from graph.values.firm_names import CompanyKey, company_key
+from graph.values.names import PersonKey, person_key
+
+
+def _words(a: str, b: str) -> float:
+    """Each word of the shorter name with the word of the other that is nearest; words over count a little."""
+    few, many = sorted((a.split(), b.split()), key=len)
+    left, total = list(many), 0.0
+    for word in sorted(few, key=len, reverse=True):
+        best = max(left, key=lambda w: DamerauLevenshtein.normalized_similarity(word, w))
+        left.remove(best)
+        near = DamerauLevenshtein.normalized_similarity(word, best)
+        total += 0.8 if min(len(word), len(best)) == 1 and word[0] == best[0] else near
+    return total / len(few) - 0.06 * len(left) - (0.25 if len(few) == 1 < len(many) else 0)
+
+
+def _people(a: PersonKey, b: PersonKey) -> float:
+    apart = bool(a.patronymic and b.patronymic and DamerauLevenshtein.normalized_similarity(a.patronymic, b.patronymic) < 0.7)
+    if a.base == b.base:
+        grade = 1.0 if a.patronymic and a.patronymic == b.patronymic else 0.97
+    elif set(a.loose) & set(b.loose):
+        grade = 0.92
+    else:
+        support = 0.05 if a.patronymic and a.patronymic == b.patronymic else 0.0
+        close = _words(a.base, b.base)
+        heard = max(_words(x, y) for x, y in product(a.loose, b.loose))
+        grade = min(0.89, 0.85 * (close + heard) / 2 + support)
+    return grade * (0.6 if apart else 1.0)
+
+
+def _firms(a: CompanyKey, b: CompanyKey) -> float:
+    if a.base == b.base:
+        return 1.0
+    if set(a.alike) & set(b.alike):
+        return 0.97
+    if set(a.sounds) & set(b.sounds):
+        return 0.92
+    digits = ["".join(c for c in key.base if c.isdigit()) for key in (a, b)]
+    rare = max((fuzz.ratio(x, y) for x, y in product(a.alike, b.alike)), default=0.0)
+    near = 0.5 * rare + 0.5 * fuzz.token_sort_ratio(a.base, b.base)
+    return 0.89 * near / 100 * (0.6 if digits[0] != digits[1] else 1.0)
+
+
+def likeness(pair: Pair) -> float:
+    """From 0 (nothing in common) to 1; the best of all spellings of both sides."""
+    if pair.kind == "person":
+        people = [[key for name in side if (key := person_key(name))] for side in (pair.left, pair.right)]
+        return max((_people(a, b) for a, b in product(*people)), default=0.0)
+    firms = [[key for name in side if (key := company_key(name))] for side in (pair.left, pair.right)]
+    return max((_firms(a, b) for a, b in product(*firms)), default=0.0)
