@@ -29,7 +29,9 @@ def _words(a: str, b: str) -> float:
 
 
 def _people(a: PersonKey, b: PersonKey) -> float:
-    apart = bool(a.patronymic and b.patronymic and DamerauLevenshtein.normalized_similarity(a.patronymic, b.patronymic) < 0.7)
+    apart = bool(
+        a.patronymic and b.patronymic and DamerauLevenshtein.normalized_similarity(a.patronymic, b.patronymic) < 0.7
+    )
     if a.base == b.base:
         grade = 1.0 if a.patronymic and a.patronymic == b.patronymic else 0.97
     elif set(a.loose) & set(b.loose):

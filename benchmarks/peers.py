@@ -38,7 +38,11 @@ def ask(program: str, question: Any) -> tuple[Any, str]:
     except (subprocess.CalledProcessError, OSError) as exc:
         return None, f"the peers cannot be installed here ({exc})"
     done = subprocess.run(
-        [str(python), str(Path(__file__).with_name(program))], input=json.dumps(question), capture_output=True, text=True, check=False
+        [str(python), str(Path(__file__).with_name(program))],
+        input=json.dumps(question),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         return None, f"the peers did not answer: {done.stderr.strip().splitlines()[-1:]}"

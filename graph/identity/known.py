@@ -8,6 +8,8 @@ contacts and addresses, ``firm_key`` the keys of firms' names. By cluster, anew 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from graph.identity.components import SINGLE
 from graph.store import Step, Writer
 from graph.values.identifiers import WORDS
@@ -79,7 +81,8 @@ CREATE OR REPLACE TEMP TABLE firm_form AS
 SELECT id, CASE
     WHEN legal_form IS NULL THEN NULL
     WHEN regexp_matches(legal_form,
-        '(^| )(ао|оао|зао|пао|нао|ak|ак|ao|oao|zao|pao|jsc|ojsc|cjsc|pjsc|as|a s|a ş|aş|ag|sa|asc|qsc|փբը|բբը|anonim)( |$)|акционер|joint stock')
+        '(^| )(ао|оао|зао|пао|нао|ak|ак|ao|oao|zao|pao|jsc|ojsc|cjsc|pjsc|as|a s|a ş|aş|ag|sa|asc|qsc|փբը|բբը|anonim)( |$)'
+        || '|акционер|joint stock')
         THEN 'shares'
     ELSE 'other' END AS form
 FROM m WHERE party = 'company'
@@ -160,7 +163,7 @@ FROM person_key k JOIN label l USING (mention_id) GROUP BY ALL
 _FIRM = """
 CREATE OR REPLACE TEMP TABLE firm AS
 WITH whole AS (
-    SELECT l.entity_id, bool_or(m.numbered) AS numbered, bool_or(m.country_rank < 5) AS placed,
+    SELECT l.entity_id, bool_or(m.numbered) AS numbered, coalesce(bool_or(m.country_rank < 5), FALSE) AS placed,
            coalesce(list_sort(array_agg(DISTINCT f.form) FILTER (f.form IS NOT NULL)), []) AS forms,
            list_sort(list_distinct(flatten(array_agg(m.address_keys)))) AS address_keys
     FROM m JOIN label l ON l.mention_id = m.id JOIN firm_form f ON f.id = m.id GROUP BY l.entity_id
@@ -188,8 +191,11 @@ def of_mentions(writer: Writer) -> None:
         writer.execute(statement)
 
 
-def of_clusters(writer: Writer) -> None:
-    """Make anew the tables that depend on ``label``."""
-    writer.execute(_KNOWN_NUMBER, {"single": list(SINGLE)})
-    for statement in (_KNOWN_BIRTH, _KNOWN_MONTH, _FACT, _BEARER, _FIRM, _RELATIVE):
-        writer.execute(statement)
+def of_clusters(writer: Writer, parties: Collection[str] = ("person", "company")) -> None:
+    """Make anew the tables that depend on ``label``, of people, of firms or of both."""
+    if "person" in parties:
+        writer.execute(_KNOWN_NUMBER, {"single": list(SINGLE)})
+        for statement in (_KNOWN_BIRTH, _KNOWN_MONTH, _FACT, _BEARER, _RELATIVE):
+            writer.execute(statement)
+    if "company" in parties:
+        writer.execute(_FIRM)

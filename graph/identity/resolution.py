@@ -11,7 +11,7 @@ from graph.identity.rules import LIMITS, STAGES, SURE_PAIRS, Rule
 from graph.identity.spellings import spell
 from graph.store import Store, Writer
 
-MODEL = "rules-2"
+MODEL = "rules-3"
 
 _JUDGED = """
 SELECT a, b, verdict FROM decision d
@@ -144,7 +144,7 @@ def work_out(writer: Writer) -> Resolution:
             )
     refused = _cluster(writer, apart)
     for stage, rules in enumerate(STAGES, start=1):
-        known.of_clusters(writer)
+        known.of_clusters(writer, {rule.reads for rule in rules})
         for rule in rules:
             _apply(writer, rule, stage)
         refused += _cluster(writer, apart)

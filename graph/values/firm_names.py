@@ -122,24 +122,39 @@ _ALIKE_KEYS = 6
 _SYSTEMS = (0, 1, 3, 4)
 
 
+# A common word glued to the name before it (TODUSAGRUPP) is seen as one where so many letters are left.
+_GLUED_REST = 4
+_GLUED_WORD = 4
+
+
+@lru_cache(maxsize=65536)
+def _unglued(key: str) -> tuple[str, str]:
+    """A word without the common word at its end, and what that stands for; empty where there is none."""
+    ends = (key[place:] for place in range(_GLUED_REST, len(key) - _GLUED_WORD + 1))
+    end = next((end for end in ends if end in _trade_words()), "")
+    return key.removesuffix(end), _trade_words().get(end, "")
+
+
+def _joined(rare: list[str], shared: set[str]) -> list[str]:
+    common = " ".join(sorted(shared - {"", "and", "the"}))
+    return ["".join(order) + "+" + common for order in (rare, sorted(rare))]
+
+
 def _alike(core: tuple[str, ...]) -> dict[str, None]:
     """The keys of a name by what is rare in it: ``rare words+common words``, rare ones glued, in their order and sorted."""
     common = _trade_words()
-    found: dict[str, None] = {}
     ways = list(zip(*map(readings, core), strict=True))
+    plain = [skeleton(word) for word in core]
+    found: list[str] = []
+    glued: list[str] = []
     for way in (ways[place] for place in _SYSTEMS):
-        rare = [
-            key
-            for key, word in zip(way, core, strict=True)
-            if key and key not in common and skeleton(word) not in common
-        ]
-        shared = sorted(
-            {common.get(skeleton(w)) or common.get(k) or "" for k, w in zip(way, core, strict=True)}
-            - {"", "and", "the"}
-        )
-        for order in (rare, sorted(rare)):
-            found.setdefault("".join(order) + "+" + " ".join(shared))
-    return found
+        rare = [key for key, word in zip(way, plain, strict=True) if key and key not in common and word not in common]
+        shared = {common.get(word) or common.get(key) or "" for key, word in zip(way, plain, strict=True)}
+        found += _joined(rare, shared)
+        parted = [_unglued(key) for key in rare]
+        if any(end for _, end in parted):
+            glued += _joined([rest for rest, _ in parted], shared | {end for _, end in parted})
+    return dict.fromkeys(glued[:2] + found)
 
 
 class CompanyKey(NamedTuple):

@@ -16,13 +16,13 @@ from graph.values.text import squeeze, unmix
 
 _NOT_LETTERS = re.compile(r"[^\w]+|_")
 _ACCENT = re.compile("[\u0300\u0301]")  # a stress mark in a dictionary's or encyclopedia's Cyrillic
-_DOTTED = re.compile(r"\b(?:\w\.){2,}\w?\b\.?")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){3}(?=[^\W_]{3})|\b(?:\w\.){2,}\w?\b\.?")
 
 
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """The words of a name in lower case, script mixing mended, punctuation and quotes gone, dotted capitals joined (F.Z.E)."""
-    plain = _DOTTED.sub(lambda m: m[0].replace(".", ""), unmix(squeeze(_ACCENT.sub("", text))))
+    plain = _DOTTED.sub(lambda m: m[0].replace(".", "") + " ", unmix(squeeze(_ACCENT.sub("", text))))
     return tuple(
         w for w in _NOT_LETTERS.sub(" ", plain.replace("'", "").replace("’", "").replace("İ", "i").lower()).split() if w
     )
@@ -102,13 +102,13 @@ def _parts(name: str) -> _Parts | None:
     if len(keys) >= 4 and keys[-1] in _TURKIC_PATRONYMIC:
         return _Parts(written[:-2], keys[:-2], sound(keys[-2]), None)
     if len(keys) >= 3:
-        # A surname may end like a patronymic (Абрамович): the word after the given name is meant, never the first one.
-        places = [i for i, k in enumerate(keys) if i and _PATRONYMIC.fullmatch(k)]
+        # A surname may end like a man's patronymic (Абрамович): the word after the given name is meant, not the first one.
+        places = [i for i, k in enumerate(keys) if (i or k.endswith("vna")) and _PATRONYMIC.fullmatch(k)]
         if places:
             place = 1 if len(places) > 1 and len(keys) == 3 and not _PATRONYMIC.fullmatch(keys[0]) else places[-1]
             ending = _PATRONYMIC.fullmatch(keys.pop(place))
             written.pop(place)
-            return _Parts(written, keys, _father(ending[1]) if ending else "", place - 1)
+            return _Parts(written, keys, _father(ending[1]) if ending else "", max(place - 1, 0))
         if ending := _TURKIC_ENDING.fullmatch(keys[-1]):
             return _Parts(written[:-1], keys[:-1], _father(ending[1]), len(keys) - 2)
     return _Parts(written, keys, "", None)

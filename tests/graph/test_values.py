@@ -151,6 +151,52 @@ def test_a_person_has_one_key_in_every_script_and_order(other: str) -> None:
     assert key.base == same.base
 
 
+@pytest.mark.parametrize(
+    ("cyrillic", "others"),
+    [
+        ("Хвощевский Жанибек", ["Chwoschtschewskij Schanibek", "Khvochtchevski Janibek", "Hvoşçevskiy Janibek", "Chwoszczewski Żanibek"]),
+        ("Шахов Сергей", ["Schachow Sergej", "Chakhov Serge", "Şahov Sergey", "Szachow Siergiej", "Sjachov Sergej", "Šahov Sergej"]),
+        ("Жуков Чингиз", ["Joukov Tchinguiz", "Jukov Çingiz", "Żukow Czingiz", "Zsukov Csingiz", "Zjukov Tsjingiz"]),
+        ("Джафаров Эльчин", ["Cəfərov Elçin", "Djafarov Eltchin", "Dschafarow Eltschin", "Jafarov Elchin"]),
+        ("Холматов Фарход", ["Xolmatov Farhod", "Kholmatov Farkhad"]),
+        ("Братченко Кристина", ["Bratchenko Kristina", "Братченко Христина"]),
+    ],
+)  # fmt: skip
+def test_a_person_sounds_the_same_in_every_system_of_romanisation(cyrillic: str, others: list[str]) -> None:
+    key = names.person_key(cyrillic)
+    assert key is not None
+    missed = [
+        other for other in others if not (found := names.person_key(other)) or not set(key.loose) & set(found.loose)
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        "陈大文 CHAN Tai Man",
+        "CHAN Tai Man 陈大文",
+        "ՊԵՏՐՈՎ ՊԱՎԵԼ / CHAN TAI MAN",
+        "Chan (陈) Tai Man",
+        "CHAN Tai Man (Чань Тай Мань)",
+    ],
+)
+def test_a_name_written_twice_is_read_once(twice: str) -> None:
+    key = names.person_key(twice)
+    assert key is not None
+    assert key.base == "han man tai" or key.base == "man qan tai"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Қасымов Ерлан Маратұлы", "Касымов Ерлан Маратович", "Kassymov Yerlan Marat uly", "КАСЫМОВ ЕРЛАН МАРАТ УУЛУ"],
+)
+def test_a_turkic_patronymic_is_one_with_the_russian_form(written: str) -> None:
+    key = names.person_key(written)
+    assert key is not None
+    assert key.patronymic == "marat"
+
+
 def test_the_patronymic_is_kept_apart_from_a_surname_that_looks_like_one() -> None:
     key = names.person_key("Абрамович Роман Аркадьевич")
     assert key is not None

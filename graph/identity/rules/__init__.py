@@ -11,26 +11,24 @@ from graph.identity.rules import firms, numbers, people, support
 
 
 class Rule(NamedTuple):
-    """The text of a rule; ``pairs``: it gives pairs of clusters that are still to be tested against each other (see ``support``)."""
+    """The text of a rule; ``pairs``: it gives pairs of clusters that are still to be tested against each other (see ``support``);
+    ``reads``: whose clusters it reads, person or company; empty where it reads mentions alone."""
 
     sql: str
     pairs: bool = False
+    reads: str = "person"
 
 
 # The rules of one stage see the clusters of the stages before.
 STAGES: tuple[tuple[Rule, ...], ...] = (
     (
-        Rule(numbers.SAME_IDENTIFIER),
-        Rule(numbers.DOUBTFUL_IDENTIFIER),
-        Rule(numbers.SAME_REGISTER_NUMBER),
-        Rule(numbers.SAME_RECORD),
+        Rule(numbers.SAME_IDENTIFIER, reads=""),
+        Rule(numbers.DOUBTFUL_IDENTIFIER, reads=""),
+        Rule(numbers.SAME_REGISTER_NUMBER, reads=""),
+        Rule(numbers.SAME_RECORD, reads=""),
     ),
-    (Rule(firms.SAME_NAME_FIRM),),
-    (Rule(firms.ALIKE_NAME_FIRM),),
-    (Rule(firms.SAME_SOUND_FIRM), Rule(firms.MISSPELT_FIRM)),
-    (Rule(firms.NAME_ANYWHERE),),
-    (Rule(firms.UNNUMBERED_FIRM),),
-    (Rule(firms.UNNUMBERED_NEIGHBOUR),),
+    (Rule(firms.NUMBERED_FIRM, reads="company"),),
+    (Rule(firms.UNNUMBERED_FIRM, reads="company"), Rule(firms.UNNUMBERED_NEIGHBOUR, reads="company")),
     (Rule(people.SAME_FIRM),),
     (Rule(people.NAME_BIRTHDATE),),
     (Rule(people.NAME_BIRTHMONTH),),

@@ -14,11 +14,11 @@ SHORT_REST = 4
 # A name by sound counts without an address only where so many letters of it are rare.
 LONG_SOUND = 8
 # One wrong letter counts in a name of so many rare letters at the same address, and in a longer one also without address.
-LONG_TYPO = 8
+LONG_TYPO = 6
 LONGER_TYPO = 11
 # Letters at the beginning and at the end, one of which a typing error leaves as they were.
 ENDS = 4
-# So many firms of one beginning or end in one country are a family of names (Shenzhen ...): such ends do not help to find one.
+# So many firms of one beginning, end or address in one country do not help to find one (names with Shenzhen, business centres).
 CROWDED_END = 200
 
 # Every way of ``firm`` (see ``known``) to be one of two kinds of form; nothing said of the form contradicts nothing.
@@ -29,60 +29,13 @@ _ONE_PLACE = """
         x = y OR len(list_intersect(string_split(x, ' '), string_split(y, ' '))) >= 3)) > 0)) > 0
 """
 
-# Of the numbered firms that fit: the only one, where the name is telling enough, or the only one at the address.
-_CHOICE = """
-choice AS (
-    SELECT bare, min(b) AS b, count(*) AS firms, count(*) FILTER (same_address) AS at_address, min(head) AS only_head,
-           min(head) FILTER (same_address) AS address_head, bool_and(telling) AS telling, min(country) AS country
-    FROM candidate GROUP BY bare
-)
-"""
-
-
-def _of_grade(grade: str, telling: str, words: str, score: float) -> str:
-    """The rule for names that agree in one grade. ``telling``: when such a name needs no address."""
-    return f"""
-WITH candidate AS (
-    SELECT b.entity_id AS bare, min(b.head) AS b, n.entity_id AS firm, min(n.head) AS head, bool_or({_ONE_PLACE}) AS same_address,
-           bool_or({telling}) AS telling, min(b.country) AS country
-    FROM firm b JOIN firm n ON n.grade = b.grade AND n.key = b.key AND n.country = b.country AND n.numbered
-    WHERE b.grade = '{grade}' AND NOT b.numbered AND {_FORMS_AGREE}
-    GROUP BY b.entity_id, n.entity_id
-), {_CHOICE}
-SELECT CASE WHEN at_address = 1 THEN address_head ELSE only_head END AS a, b, 'same_name_firm' AS basis,
-       CASE WHEN at_address = 1 THEN '{words}, country and address' ELSE 'the only numbered firm of {words} in ' || country END AS reasons,
-       CASE WHEN at_address = 1 THEN {score} ELSE {score} - 0.05 END AS score, NULL AS rests_on
-FROM choice WHERE at_address = 1 OR (firms = 1 AND telling)
-"""  # noqa: S608  # texts of this file
-
-
-SAME_NAME_FIRM = _of_grade("exact", "length(b.key) >= $short_name", "the same name", 0.95)
-ALIKE_NAME_FIRM = _of_grade(
-    "alike", "length(split_part(b.key, '+', 1)) >= $short_rest", "the same name but for word order or common words", 0.9
-)
-SAME_SOUND_FIRM = _of_grade("sound", "length(split_part(b.key, '+', 1)) >= $long_sound", "the same name by sound", 0.85)
-
-# A record may not say where a firm is, or only where the goods came from. Then the name must be borne by one numbered firm in all files.
-NAME_ANYWHERE = f"""
-WITH candidate AS (
-    SELECT b.entity_id AS bare, min(b.head) AS b, n.entity_id AS firm, min(n.head) AS head, bool_or({_FORMS_AGREE}) AS agree
-    FROM firm b JOIN firm n ON n.grade = b.grade AND n.key = b.key AND n.numbered
-    WHERE b.grade = 'alike' AND NOT b.numbered AND NOT b.placed AND length(split_part(b.key, '+', 1)) >= $long_sound
-    GROUP BY b.entity_id, n.entity_id
-)
-SELECT min(head) AS a, min(b) AS b, 'same_name_firm' AS basis,
-       'the only numbered firm of this name in all files, and the record does not say where it is' AS reasons, 0.8 AS score,
-       NULL AS rests_on
-FROM candidate GROUP BY bare HAVING count(*) = 1 AND bool_and(agree)
-"""  # noqa: S608  # texts of this file
-
 # One letter wrong, missing, added or two exchanged. The digits of a name agree, and so do its common words.
 _NEAR = f"""
 rest AS (
     SELECT entity_id, numbered, country, forms, address_keys, head, split_part(key, '+', 1) AS rare, split_part(key, '+', 2) AS shared
     FROM firm WHERE grade = 'alike' AND country IS NOT NULL AND length(split_part(key, '+', 1)) >= $long_typo
 ), ending AS (
-    SELECT *, unnest([left(rare, $ends) || '-', '-' || right(rare, $ends)]) AS piece FROM rest
+    SELECT *, unnest(list_concat([left(rare, $ends) || '-', '-' || right(rare, $ends)], address_keys)) AS piece FROM rest
 ), crowded AS (
     SELECT country, piece FROM ending GROUP BY country, piece HAVING count(DISTINCT entity_id) > $crowded_end
 ), quiet AS (
@@ -96,17 +49,47 @@ rest AS (
 )
 """  # noqa: S608  # texts of this file
 
-MISSPELT_FIRM = f"""
-WITH {_NEAR}, candidate AS (
-    SELECT bare, min(b) AS b, firm, min(head) AS head, bool_or(same_address) AS same_address, bool_or(telling) AS telling,
-           min(country) AS country
-    FROM near WHERE numbered GROUP BY bare, firm
-), {_CHOICE}
+# A firm without a number and the numbered ones that fit, in five grades: the name as written; what is rare in it; its sound; all but one
+# letter; and, where no record says where the firm is, the name in any country. ``telling``: such a name needs no address.
+# Of the grades with a candidate the best counts that gives one firm, or one firm at the address, unless a better grade gives several.
+NUMBERED_FIRM = f"""
+WITH {_NEAR}, fit AS (
+    SELECT b.entity_id AS bare, b.head AS b, n.entity_id AS firm, n.head, b.country,
+           CASE b.grade WHEN 'exact' THEN 1 WHEN 'alike' THEN 2 ELSE 3 END AS grade, {_ONE_PLACE} AS same_address,
+           CASE b.grade WHEN 'exact' THEN length(b.key) >= $short_name WHEN 'alike' THEN length(split_part(b.key, '+', 1)) >= $short_rest
+               ELSE length(split_part(b.key, '+', 1)) >= $long_sound END AS telling
+    FROM firm b JOIN firm n ON n.grade = b.grade AND n.key = b.key AND n.country = b.country AND n.numbered
+    WHERE NOT b.numbered AND {_FORMS_AGREE}
+    UNION ALL
+    SELECT bare, b, firm, head, country, 4, same_address, telling FROM near WHERE numbered
+    UNION ALL
+    SELECT b.entity_id, b.head, n.entity_id, n.head, b.country, 5, FALSE, {_FORMS_AGREE}
+    FROM firm b JOIN firm n ON n.grade = b.grade AND n.key = b.key AND n.numbered
+    WHERE b.grade = 'alike' AND NOT b.numbered AND NOT b.placed AND length(split_part(b.key, '+', 1)) >= $long_sound
+), candidate AS (
+    SELECT bare, grade, firm, min(b) AS b, min(head) AS head, min(country) AS country, bool_or(same_address) AS same_address,
+           bool_or(telling) AS telling
+    FROM fit GROUP BY bare, grade, firm
+), choice AS (
+    SELECT bare, grade, min(b) AS b, count(*) AS firms, min(country) AS country, bool_and(telling) AS telling,
+           count(*) FILTER (same_address) AS at_address, min(head) AS only_head, min(head) FILTER (same_address) AS address_head
+    FROM candidate GROUP BY bare, grade
+), decided AS (
+    SELECT *, at_address = 1 OR (firms = 1 AND telling) AS sure FROM choice
+), best AS (
+    SELECT bare, min(grade) AS grade FROM decided WHERE sure GROUP BY bare
+), torn AS (
+    SELECT DISTINCT d.bare FROM decided d JOIN best USING (bare) WHERE d.grade < best.grade AND d.firms > 1
+)
 SELECT CASE WHEN at_address = 1 THEN address_head ELSE only_head END AS a, b, 'same_name_firm' AS basis,
-       CASE WHEN at_address = 1 THEN 'the same name but for one letter, country and address'
-            ELSE 'the only numbered firm of the same long name but for one letter in ' || country END AS reasons,
-       CASE WHEN at_address = 1 THEN 0.85 ELSE 0.75 END AS score, NULL AS rests_on
-FROM choice WHERE at_address = 1 OR (firms = 1 AND telling)
+       CASE WHEN at_address = 1 THEN '' WHEN grade = 5 THEN 'the only numbered firm of '
+            ELSE 'the only numbered firm in ' || country || ' of ' END
+       || CASE grade WHEN 1 THEN 'the same name' WHEN 2 THEN 'the same name but for word order or common words'
+           WHEN 3 THEN 'the same name by sound' WHEN 4 THEN 'the same name but for one letter'
+           ELSE 'this name in all files, and the record does not say where it is' END
+       || CASE WHEN at_address = 1 THEN ', country and address' ELSE '' END AS reasons,
+       (1.0 - 0.05 * grade) - CASE WHEN at_address = 1 THEN 0.0 ELSE 0.05 END AS score, NULL AS rests_on
+FROM decided SEMI JOIN best USING (bare, grade) ANTI JOIN torn USING (bare)
 """  # noqa: S608  # texts of this file
 
 # Firms without a number among themselves. A record that does not tell the form joins where all that do tell one form.

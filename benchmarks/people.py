@@ -1,0 +1,209 @@
+"""Spelling, rules and clustering of invented person records in one go: time, peak memory, and what the keys bring together.
+
+Two records of a hundred are second records of somebody, in another script, romanisation or word order, who agrees with the first in the
+birth date, its month, a taxpayer number or a telephone. Names are drawn as unevenly as real ones, so that common ones have many
+namesakes. Peak memory is of the whole process, one child process a size.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from graph.identity import resolve
+from graph.provenance import key
+from graph.schema import BY_NAME
+from graph.store import Store
+from graph.stores import connect
+
+BATCH = 20_000
+DUPLICATES = 0.02
+
+_GIVEN = (
+    "Александр Сергей Андрей Алексей Дмитрий Евгений Михаил Николай Владимир Иван Павел Игорь Олег Юрий Виктор Роман Максим Денис Антон "
+    "Илья Кирилл Никита Артем Руслан Тимур Ержан Нурлан Марат Рустам Азамат Бахтиёр Жандос Ованес Арам Георгий Лев Пётр Фёдор Борис Глеб"
+).split()
+_PIECES = "ба бор ва вел га гор до дуб жа за зел ка кор ла лом ма мир на нов па пол ра рож са сол та тур фа хо цар чер ша щед ю яр".split()
+_ENDS = "ов ев ин енко ский як баев ян чук ук".split()
+
+_BGN = str.maketrans({
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "yo", "ж": "zh", "з": "z", "и": "i", "й": "y", "к": "k", "л": "l",
+    "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
+    "щ": "shch", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
+})  # fmt: skip
+_GERMAN = _BGN | str.maketrans(
+    {"в": "w", "ж": "sch", "з": "s", "й": "j", "х": "ch", "ц": "z", "ч": "tsch", "ш": "sch", "ю": "ju", "я": "ja"}
+)
+_FRENCH = _BGN | str.maketrans(
+    {"ж": "j", "й": "i", "у": "ou", "ч": "tch", "ш": "ch", "щ": "chtch", "ю": "iou", "я": "ia"}
+)
+_SYSTEMS = (_BGN, _BGN, _BGN, _GERMAN, _FRENCH)
+
+
+class Person(NamedTuple):
+    """One invented record; ``truth`` is the number of the person behind it."""
+
+    truth: int
+    name: str
+    born: date
+    precision: str
+    tax_number: str | None
+    phone: str | None
+
+
+def _tax_number(serial: int) -> str:
+    digits = f"{serial:010d}"
+    for weights in ((7, 2, 4, 10, 3, 5, 9, 4, 6, 8), (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)):
+        digits += str(sum(int(d) * w for d, w in zip(digits, weights, strict=True)) % 11 % 10)
+    return digits
+
+
+def _surname(draw: random.Random, most: int) -> str:
+    # The n-th surname is borne by about one in n, as in real registers.
+    rank = int(most ** draw.random())
+    own = random.Random(rank)
+    return "".join(own.choice(_PIECES) for _ in range(own.choice((2, 2, 3)))).capitalize() + own.choice(_ENDS)
+
+
+def _again(person: Person, draw: random.Random) -> Person:
+    """A second record of the person, in another spelling; what both agree in is one thing beside the name."""
+    surname, given, father = person.name.split()
+    words = [surname, given] if draw.random() < 0.5 else [given, surname]
+    latin = " ".join(words).lower().translate(draw.choice(_SYSTEMS)).title()
+    other = person._replace(name=latin, tax_number=None, phone=None)
+    chance = draw.random()
+    if chance < 0.7:
+        return other
+    if chance < 0.8:
+        return other._replace(born=person.born.replace(day=1), precision="month")
+    if chance < 0.9:
+        return other._replace(name=f"{surname.upper()} {given.upper()} {father.upper()}", tax_number=person.tax_number)
+    return other._replace(phone=person.phone)
+
+
+def people(size: int, seed: int = 1) -> Iterator[Person]:
+    """``size`` records, two in a hundred of them second ones."""
+    draw = random.Random(seed)
+    for number in range(round(size * (1 - DUPLICATES))):
+        name = f"{_surname(draw, size // 2)} {_GIVEN[int(len(_GIVEN) ** draw.random()) - 1]} {draw.choice(_GIVEN)}ович"
+        born = date(1950, 1, 1) + timedelta(days=draw.randrange(19_000))
+        person = Person(number, name, born, "day", _tax_number(number), f"+7701{number:07d}")
+        yield person
+        if draw.random() < DUPLICATES / (1 - DUPLICATES):
+            yield _again(person, draw)
+
+
+def _row(table: str, **values: Any) -> tuple[Any, ...]:
+    shape = BY_NAME[table]
+    return tuple(values.get(column, [] if kind.endswith("[]") else None) for column, kind in shape.columns.items())
+
+
+def fill(store: Store, size: int) -> None:
+    """Write the records as the mentions and numbers of one source, batch by batch. ``status`` holds the number of the person."""
+    source = key("source", "invented people")
+    mentions: list[tuple[Any, ...]] = []
+    numbers: list[tuple[Any, ...]] = []
+    with store.writer() as writer:
+        for row, person in enumerate(people(size), start=1):
+            mention = key("mention", row)
+            mentions.append(_row(
+                "mention", id=mention, source_id=source, row=row, kind="person", scope=str(row), name=person.name, names=[person.name],
+                born=person.born, born_precision=person.precision, phones=[person.phone] if person.phone else [], status=str(person.truth),
+            ))  # fmt: skip
+            if person.tax_number:
+                numbers.append(_row(
+                    "identifier", mention_id=mention, source_id=source, row=row, kind="inn_person", scope="", value=person.tax_number,
+                    as_written=person.tax_number, checked=True, sure=True,
+                ))  # fmt: skip
+            if len(mentions) == BATCH:
+                writer.add("mention", mentions)
+                writer.add("identifier", numbers)
+                mentions, numbers = [], []
+        writer.add("mention", mentions)
+        writer.add("identifier", numbers)
+
+
+# Two records of one person: are they brought together by a key that a rule reads, and are they joined?
+_FOUND = """
+WITH key AS (
+    SELECT DISTINCT m.id, 'name and month ' || k.loose || strftime(m.born, '%Y-%m') AS key
+    FROM mention m JOIN spelling s ON s.kind = 'person' AND s.written = m.name, unnest(s.loose) AS k(loose)
+    UNION SELECT m.id, 'name and telephone ' || k.loose || m.phones[1]
+    FROM mention m JOIN spelling s ON s.kind = 'person' AND s.written = m.name, unnest(s.loose) AS k(loose) WHERE len(m.phones) > 0
+    UNION SELECT mention_id, 'number ' || value FROM identifier
+), block AS (
+    SELECT key, count(*) AS n FROM key GROUP BY key HAVING count(*) > 1
+), twin AS (
+    SELECT x.id AS a, y.id AS b FROM mention x JOIN mention y ON y.status = x.status AND y.id > x.id
+), met AS (
+    SELECT DISTINCT t.a, t.b FROM twin t JOIN key k ON k.id = t.a JOIN key l ON l.id = t.b AND l.key = k.key
+), joined AS (
+    SELECT e.entity_id, count(*) AS n, count(DISTINCT m.status) AS people
+    FROM member e JOIN mention m ON m.id = e.mention_id GROUP BY e.entity_id HAVING count(*) > 1
+)
+SELECT (SELECT count(*) FROM twin) AS twins, (SELECT count(*) FROM met) AS met, (SELECT sum(n * (n - 1) / 2) FROM block) AS candidates,
+       (SELECT count(*) FROM twin t JOIN member x ON x.mention_id = t.a JOIN member y ON y.mention_id = t.b WHERE x.entity_id = y.entity_id)
+           AS right,
+       (SELECT sum(n * (n - 1) / 2) FROM joined) AS said
+"""
+
+
+class Run(NamedTuple):
+    """One size: seconds of ``resolve`` by the clock and by the processors, peak memory in MB, and how the twins fared."""
+
+    size: int
+    seconds: float
+    processor: float
+    peak_mb: float
+    completeness: float
+    reduction: float
+    precision: float
+    recall: float
+
+
+def _measure(size: int, answer: Connection) -> None:
+    with tempfile.TemporaryDirectory() as folder, connect(str(Path(folder) / "people.duckdb")) as store:
+        fill(store, size)
+        began, used = time.perf_counter(), time.process_time()
+        resolve(store)
+        took, used = time.perf_counter() - began, time.process_time() - used
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        row = store.view().rows(_FOUND)[0]
+    answer.send(Run(
+        size, took, used, peak, row["met"] / row["twins"], 1 - float(row["candidates"]) / (size * (size - 1) / 2),
+        row["right"] / float(row["said"]), row["right"] / row["twins"],
+    ))  # fmt: skip
+
+
+def measure(size: int) -> Run:
+    """One size in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=_measure, args=(size, there))
+    process.start()
+    found: Run = here.recv()
+    process.join()
+    return found
+
+
+def show(sizes: list[int]) -> None:
+    """Print a line for each size."""
+    print(
+        f"{'records':>10}{'seconds':>9}{'cpu s':>8}{'records/s':>11}{'peak MB':>9}"
+        f"{'completeness':>14}{'reduction':>12}{'precision':>11}{'recall':>8}"
+    )
+    for size in sizes:
+        run = measure(size)
+        print(
+            f"{run.size:10,}{run.seconds:9.1f}{run.processor:8.1f}{run.size / run.seconds:11,.0f}{run.peak_mb:9,.0f}"
+            f"{run.completeness:14.4f}{run.reduction:12.8f}{run.precision:11.4f}{run.recall:8.4f}",
+            flush=True,
+        )
