@@ -1,7 +1,8 @@
 """Who is the same by name alone: ours beside nomenklatura and Splink on the same pairs in the same run, people and companies apart.
 
 ``python -m benchmarks.identity`` prints precision, recall and F1 on the test half at the threshold that is best on the training half, the
-threshold curve, and pairs a second of processor time. ``python -m benchmarks.identity people 100000 1000000`` measures whole runs instead (see ``people``).
+threshold curve, and pairs a second of processor time. ``python -m benchmarks.identity people 100000 1000000`` measures whole runs instead
+(see ``people``).
 """
 
 from __future__ import annotations

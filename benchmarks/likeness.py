@@ -12,8 +12,9 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
 from benchmarks.gold import Pair
-from graph.values.firm_names import CompanyKey, company_key
+from graph.values.firm_names import CompanyKey, company_key, is_common
 from graph.values.names import PersonKey, person_key
+from graph.values.romanisation import sound
 
 
 def _words(a: str, b: str) -> float:
@@ -37,11 +38,33 @@ def _people(a: PersonKey, b: PersonKey) -> float:
     elif set(a.loose) & set(b.loose):
         grade = 0.92
     else:
-        support = 0.05 if a.patronymic and a.patronymic == b.patronymic else 0.0
+        support = 0.15 if a.patronymic and a.patronymic == b.patronymic else 0.0
         close = _words(a.base, b.base)
         heard = max(_words(x, y) for x, y in product(a.loose, b.loose))
         grade = min(0.89, 0.85 * (close + heard) / 2 + support)
     return grade * (0.6 if apart else 1.0)
+
+
+# A word that every second firm has says less than a rare one.
+_COMMON = 0.35
+
+
+def _shared_words(a: CompanyKey, b: CompanyKey) -> float:
+    """The weight of the words that have a like one on the other side, by the weight of the shorter and of both names."""
+    few, many = sorted((a.base.split(), b.base.split()), key=len)
+    left, shared = list(many), 0.0
+    for word in few:
+        best = max(left, key=lambda w: fuzz.ratio(sound(word), sound(w)), default="")
+        near = fuzz.ratio(sound(word), sound(best)) / 100 if best else 0.0
+        if near >= 0.75:
+            left.remove(best)
+            shared += near * _weight(word)
+    whole = [sum(map(_weight, words)) for words in (few, many)]
+    return 0.6 * 2 * shared / sum(whole) + 0.4 * shared / min(whole)
+
+
+def _weight(word: str) -> float:
+    return _COMMON if is_common(word) else 1.0
 
 
 def _firms(a: CompanyKey, b: CompanyKey) -> float:
@@ -52,9 +75,8 @@ def _firms(a: CompanyKey, b: CompanyKey) -> float:
     if set(a.sounds) & set(b.sounds):
         return 0.92
     digits = ["".join(c for c in key.base if c.isdigit()) for key in (a, b)]
-    rare = max((fuzz.ratio(x, y) for x, y in product(a.alike, b.alike)), default=0.0)
-    near = 0.5 * rare + 0.5 * fuzz.token_sort_ratio(a.base, b.base)
-    return 0.89 * near / 100 * (0.6 if digits[0] != digits[1] else 1.0)
+    near = max(_shared_words(a, b), fuzz.ratio(a.base.replace(" ", ""), b.base.replace(" ", "")) / 100)
+    return 0.89 * near * (0.5 if digits[0] != digits[1] else 1.0)
 
 
 def likeness(pair: Pair) -> float:

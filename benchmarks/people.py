@@ -26,6 +26,8 @@ from graph.stores import connect
 
 BATCH = 20_000
 DUPLICATES = 0.02
+# What the engine may take; it writes the rest to disk. Without a limit it takes what the machine has.
+ENGINE_MEMORY = "2GB"
 
 _GIVEN = (
     "Александр Сергей Андрей Алексей Дмитрий Евгений Михаил Николай Владимир Иван Павел Игорь Олег Юрий Виктор Роман Максим Денис Антон "
@@ -171,6 +173,8 @@ class Run(NamedTuple):
 
 def _measure(size: int, answer: Connection) -> None:
     with tempfile.TemporaryDirectory() as folder, connect(str(Path(folder) / "people.duckdb")) as store:
+        with store.writer() as writer:
+            writer.execute(f"SET memory_limit = '{ENGINE_MEMORY}'")
         fill(store, size)
         began, used = time.perf_counter(), time.process_time()
         resolve(store)

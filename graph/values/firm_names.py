@@ -53,6 +53,11 @@ def _trade_words() -> dict[str, str]:
     return found
 
 
+def is_common(key: str) -> bool:
+    """Whether a word, by its skeleton, is one that many firms have in their names."""
+    return key in _trade_words()
+
+
 def _is_rare(word: str) -> bool:
     return skeleton(word) not in _trade_words() and not _is_form((word,))
 
@@ -136,7 +141,7 @@ def _unglued(key: str) -> tuple[str, str]:
 
 
 def _joined(rare: list[str], shared: set[str]) -> list[str]:
-    common = " ".join(sorted(shared - {"", "and", "the"}))
+    common = " ".join(sorted(shared - {"", "and", "the", "of"}))
     return ["".join(order) + "+" + common for order in (rare, sorted(rare))]
 
 
@@ -170,7 +175,7 @@ class CompanyKey(NamedTuple):
     sounds: tuple[str, ...]
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def company_key(name: str) -> CompanyKey | None:
     """The comparison key of a firm's name without its legal form; None where nothing is left of it.
 

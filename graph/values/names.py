@@ -62,15 +62,19 @@ def _given_names() -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=65536)
-def _father(stem: str) -> str:
+def _known_father(stem: str) -> str | None:
     """The given name a patronymic is made of, as far as its stem still shows it."""
     known = _given_names()
     stem = stem.removesuffix("l") if stem.endswith("ovl") else stem  # Яковлевич
-    return next(
-        (sound(known[name]) for name in (stem, stem + "i", stem + "a", stem + "ei", stem + "ov") if name in known),
-        sound(stem),
-    )
+    names = (stem, stem + "i", stem + "a", stem + "ei", stem + "ov")
+    return next((sound(known[name]) for name in names if name in known), None)
+
+
+@lru_cache(maxsize=65536)
+def _father(word: str, ending: re.Pattern[str]) -> str:
+    """The father's name in a patronymic: in the system of romanisation in which it is a known given name, else by its close key."""
+    stems = [found[1] for key in dict.fromkeys(readings(word)) if (found := ending.fullmatch(key))]
+    return next((name for stem in stems if (name := _known_father(stem))), sound(stems[0]))
 
 
 def _parted(word: str, key: str) -> list[str]:
@@ -106,11 +110,10 @@ def _parts(name: str) -> _Parts | None:
         places = [i for i, k in enumerate(keys) if (i or k.endswith("vna")) and _PATRONYMIC.fullmatch(k)]
         if places:
             place = 1 if len(places) > 1 and len(keys) == 3 and not _PATRONYMIC.fullmatch(keys[0]) else places[-1]
-            ending = _PATRONYMIC.fullmatch(keys.pop(place))
-            written.pop(place)
-            return _Parts(written, keys, _father(ending[1]) if ending else "", max(place - 1, 0))
-        if ending := _TURKIC_ENDING.fullmatch(keys[-1]):
-            return _Parts(written[:-1], keys[:-1], _father(ending[1]), len(keys) - 2)
+            keys.pop(place)
+            return _Parts(written, keys, _father(written.pop(place), _PATRONYMIC), max(place - 1, 0))
+        if _TURKIC_ENDING.fullmatch(keys[-1]):
+            return _Parts(written[:-1], keys[:-1], _father(written[-1], _TURKIC_ENDING), len(keys) - 2)
     return _Parts(written, keys, "", None)
 
 
@@ -166,7 +169,7 @@ def _key(name: str) -> PersonKey | None:
     )
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def person_key(name: str) -> PersonKey | None:
     """The comparison key of a person's name, whatever the script and word order; None where nothing is left of it.
 
@@ -190,7 +193,7 @@ def _family(key: str) -> str:
 
 
 def surnames(name: str) -> frozenset[str]:
-    """What may be the surname in a person's name, by skeleton and with one form for both sexes.
+    """What may be the surname in a person's name, by skeleton in every system of romanisation and with one form for both sexes.
 
     The word before a patronymic is the given name. Without a patronymic every word that is no known given name may be the surname.
     """
@@ -198,9 +201,9 @@ def surnames(name: str) -> frozenset[str]:
     if parts is None or len(parts.keys) < 2:
         return frozenset()
     given = _given_names()
-    keys = [
-        k
-        for i, k in enumerate(parts.keys)
-        if len(k) > 2 and (i != parts.given if parts.given is not None else k not in given)
+    surname = [
+        word
+        for i, (word, key) in enumerate(zip(parts.written, parts.keys, strict=True))
+        if len(key) > 2 and (i != parts.given if parts.given is not None else key not in given)
     ]
-    return frozenset(map(_family, keys))
+    return frozenset(_family(key) for word in surname for key in readings(word))

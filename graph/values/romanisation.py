@@ -80,7 +80,7 @@ def latin(text: str) -> str:
     return text if text.isascii() else str(_to_latin()(text))
 
 
-@lru_cache(maxsize=524288)
+@lru_cache(maxsize=131072)
 def skeleton(word: str) -> str:
     """One word as a short Latin key that its Cyrillic form and its romanisations share (``Хвощев``, ``Khvoshchev`` → ``hvowev``)."""
     lower = word.replace("İ", "i").lower()
@@ -117,13 +117,22 @@ _SYSTEMS = (
     _system(("x", "kh")),
     # Hungarian: s is ш, sz is с, zs is ж, cs is ч, gy is дь.
     _system(("sz", "s"), ("zs", "zh"), ("cs", "ch"), ("gy", "d"), ("s", "sh")),
-    # Swedish, Norwegian, Dutch: sj is ш, tj and tsj are ч, zj is ж, oe is у.
-    _system(("sjtsj", "shch"), ("sjtj", "shch"), ("tsj", "ch"), ("tj", "ch"), ("sj", "sh"), ("zj", "zh"), ("oe", "u")),
+    # Swedish, Norwegian, Dutch: sj is ш, tj and tsj are ч, zj is ж, ch is х, oe is у.
+    _system(
+        ("sjtsj", "shch"),
+        ("sjtj", "shch"),
+        ("tsj", "ch"),
+        ("tj", "ch"),
+        ("sj", "sh"),
+        ("zj", "zh"),
+        ("ch", "kh"),
+        ("oe", "u"),
+    ),
 )
 SYSTEMS = 2 + len(_SYSTEMS)
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def readings(word: str) -> tuple[str, ...]:
     """The skeletons of a word in each system of romanisation, one place a system, so that a whole name can be read by one of them.
 
@@ -146,7 +155,7 @@ _BALTIC_END = re.compile(r"(?<=[oe]v)a?s$|(?<=ski)[js]?s$")  # Petrovs, Petrovas
 _DJ = re.compile(r"dj")
 
 
-@lru_cache(maxsize=524288)
+@lru_cache(maxsize=131072)
 def sound(key: str) -> str:
     """A skeleton with what romanisations confuse taken together: one sign for all vowels, one for each group of consonants.
 
