@@ -178,8 +178,8 @@ DERIVED = (
             "version": "INTEGER",
         },
         ("kind", "written"),
-        "a name or address as written, with its keys for comparison: base; loose (a person's name by sound; of an address the "
-        "building); rest (a person's patronymic, a firm's legal form)",
+        "a name or address as written, with its keys for comparison: base; loose (a person's name by sound; a firm's by what "
+        "is rare in it, behind =, and by sound, behind ~; of an address the building); rest (a person's patronymic, a firm's legal form)",
     ),
     Table(
         "member",
