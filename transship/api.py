@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from transship.network import Path as Way
     from transship.preview import Preview
     from transship.refused_rows import Written
-    from transship.selection import Selection
 
 # Called with (file, rows so far, bytes of it read so far) while a file is read, and once for a file that is in already.
 Progress = Callable[[str, int, int], None]
@@ -218,10 +217,10 @@ class Case(Judging):
 
         ``G.graph["notes"]`` says what was cut. A hop is one edge; a shipment is a node between its sender and its receiver.
         """
-        from transship import asking, network
+        from transship import choosing, network
 
         with self._view() as view:
-            return network.network(view, asking.around(view, seed, hops, max_nodes))
+            return network.network(view, choosing.around(view, seed, hops, max_nodes))
 
     def sql(self, text: str) -> pyarrow.Table:
         """Rows of a statement in the store's own language, as an Arrow table. A store file is opened read-only for it."""
@@ -229,28 +228,29 @@ class Case(Judging):
             return view.arrow(text)
 
     def export(
-        self, name: str, out: str | Path, *, chain: int | None = None, seed: str | Sequence[str] | None = None, hops: int = 2,
-        max_nodes: int | None = None, **params: Any,
+        self, name: str, out: str | Path, *, chain: int | Sequence[int] | None = None, seed: str | Sequence[str] | None = None,
+        hops: int = 2, query: str | None = None, max_nodes: int | None = None, redact: bool | None = None, **params: Any,
     ) -> Exported:  # fmt: skip
-        """Write the graph, or a part of it, in another format. The result says how much was written and what the format cannot say.
+        """Write the case, or a part of it, in another format. The result says how much was written and what the format cannot say.
 
-        ``chain`` takes what one chain is made of (``params`` as in ``chains``), ``seed`` what lies around it. Nothing half-written is left.
+        ``chain`` takes what chains of a rank are made of, ``seed`` what lies around people or firms, ``query`` what an answer names;
+        ``params`` are those of the question, or of ``chains``. Nothing is cut unless ``max_nodes`` is given. ``redact`` leaves out
+        birth days, home addresses, private contacts and personal numbers; None: as the format has it. Nothing half-written is left.
         """
-        from transship import asking
+        from transship import asking, choosing
         from transship.exports import exports
 
-        if chain is not None and seed is not None:
-            raise BadParams("a chain and a seed were both given", fix="Choose one of them.")
         kinds = {export.name: export for export in exports()}
         if name not in kinds:
             raise asking.no_such("export format", name, kinds)
+        kind = kinds[name]
+        ranks = () if chain is None else (chain,) if isinstance(chain, int) else tuple(chain)
+        seeds = () if seed is None else (seed,) if isinstance(seed, str) else tuple(seed)
+        choice = choosing.Choice(ranks, seeds, hops, query, max_nodes, params)
         with self._view() as view:
-            chosen: Selection | None = None
-            if chain is not None:
-                chosen = asking.parts(view, chain, params)
-            elif seed is not None:
-                chosen = asking.around(view, seed, hops, max_nodes)
-            return kinds[name].write(view, Path(out), chosen)
+            redact = kind.redacts if redact is None else redact
+            seen, wanted = choosing.want(view, choice, tells_chains=kind.tells_chains, redact=redact)
+            return kind.write(seen, Path(out), wanted)
 
     @property
     def neo4j(self) -> Neo4j:

@@ -1,8 +1,8 @@
-"""Questions by name with checked parameters, and the parts of a chain."""
+"""Questions by name with checked parameters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -15,9 +15,8 @@ from graph.identity import as_known, as_true
 from graph.store import View
 from queries import questions
 from queries.contract import Query
-from transship import accounts, entities, selection
+from transship import accounts, entities
 from transship.results import Answer
-from transship.selection import MAX_NODES, Selection
 
 
 def no_such(what: str, name: str, valid: Iterable[str]) -> BadParams:
@@ -115,27 +114,3 @@ def chain(view: View, rank: str, given: Mapping[str, Any]) -> Any:
         f"there is no chain {rank}: {len(found)} were found",
         fix="Give the same --goods, --cutoff and --seller as to `transship chains`.",
     )
-
-
-def around(view: View, seed: str | Sequence[str], hops: int, max_nodes: int | None) -> Selection:
-    """What lies around one or several people or firms, given as in ``entities.find``."""
-    seeds = [seed] if isinstance(seed, str) else list(seed)
-    return selection.around(view, [entities.find(view, text) for text in seeds], hops, max_nodes or MAX_NODES)
-
-
-def parts(view: View, rank: int, given: Mapping[str, Any]) -> Selection:
-    """What a chain is made of: its firms and people, the firms between them, its suppliers, and the shipments among its evidence."""
-    found = chain(view, str(rank), given)
-    firms = [
-        found.seller,
-        found.front,
-        found.buyer,
-        *(end for leg in found.route for end in (leg.sender, leg.receiver)),
-    ]
-    firms += [supply.firm for supply in found.suppliers]
-    parties = [firm.id for firm in firms]
-    for person in found.people:
-        parties += [person.id, *(firm.id for firm in (*person.seller_path, *person.front_path))]
-        parties += [person.relative.id] if person.relative else []
-    evidence = [(fact.sha256, fact.row) for fact in found.evidence]
-    return selection.of_chain(view, f"chain {rank}", parties, evidence)

@@ -38,6 +38,14 @@ JOIN (SELECT unnest($hashes) AS sha256, unnest($rows) AS "row") e ON e.sha256 = 
 ORDER BY h.id
 """
 
+_ENTITIES_OF = "SELECT e.id FROM entity e JOIN (SELECT unnest($ids::UUID[]) AS id) w ON w.id = e.id ORDER BY e.id"
+_SHIPMENTS_OF = (
+    "SELECT DISTINCT h.id FROM shipment h JOIN (SELECT unnest($ids::UUID[]) AS id) w ON w.id = h.id ORDER BY h.id"
+)
+
+# More rows than any store holds: data that leaves the program is never cut.
+_EVERYTHING = 1 << 62
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -47,38 +55,50 @@ class Selection:
     entities: tuple[str, ...]
     shipments: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    seeds: tuple[str, ...] = ()  # the people and firms that it is about; empty where it is about chains or an answer
 
 
-def around(view: View, seeds: Sequence[str], hops: int = 2, max_nodes: int = MAX_NODES) -> Selection:
+def around(view: View, seeds: Sequence[str], hops: int = 2, max_nodes: int | None = MAX_NODES) -> Selection:
     """What lies within some hops of the seeds: a hop is one edge, and a shipment is a node between its sender and its receiver.
 
     Nearest first; of one ring, people and firms before shipments, and shipments of higher value first. What exceeds ``max_nodes`` is left
-    out and named in the notes. Raises BadParams for a negative number of hops or a cap below the number of seeds.
+    out and named in the notes; None cuts nothing. Raises BadParams for a negative number of hops or a cap below the number of seeds.
     """
-    if hops < 0 or max_nodes < len(seeds):
+    if hops < 0 or (max_nodes is not None and max_nodes < len(seeds)):
         raise BadParams(
             f"{hops} hops and at most {max_nodes} nodes cannot be drawn", fix="Give hops of 0 or more and a larger cap."
         )
+    most = _EVERYTHING if max_nodes is None else max_nodes
     entities, shipments = dict.fromkeys(seeds), dict[str, None]()
     ring, crates = list(seeds), list[str]()
     notes = []
     for hop in range(1, hops + 1):
         found = [row["id"] for row in view.rows(_BY_LINK, {"ids": ring, "shipments": crates, "known": list(entities)})]
-        room = max_nodes - len(entities) - len(shipments)
+        room = most - len(entities) - len(shipments)
         kept = found[:room]
         trade = view.rows(_BY_TRADE, {"ids": ring, "known": list(shipments), "room": max(room - len(kept), 1)})
         moved = [row["id"] for row in trade[: room - len(kept)]]
         total = len(found) + (trade[0]["total"] if trade else 0)
         if total > len(kept) + len(moved):
             notes.append(
-                f"cut at {max_nodes} nodes: {total - len(kept) - len(moved)} more lie {hop} hops away, and all beyond them are left out"
+                f"cut at {most} nodes: {total - len(kept) - len(moved)} more lie {hop} hops away, and all beyond them are left out"
             )
         entities.update(dict.fromkeys(kept))
         shipments.update(dict.fromkeys(moved))
         ring, crates = kept, moved
         if notes or not (ring or crates):
             break
-    return Selection(f"{hops} hops around {', '.join(seeds)}", tuple(entities), tuple(shipments), tuple(notes))
+    about = f"{hops} {'hop' if hops == 1 else 'hops'} around {', '.join(seeds)}"
+    return Selection(about, tuple(entities), tuple(shipments), tuple(notes), tuple(seeds))
+
+
+def of_rows(view: View, about: str, named: Iterable[str]) -> Selection:
+    """The people, firms and shipments among the ids that an answer names; ids of anything else are passed over."""
+    ids = sorted(set(named))
+    entities, shipments = (
+        tuple(row["id"] for row in view.rows(sql, {"ids": ids})) for sql in (_ENTITIES_OF, _SHIPMENTS_OF)
+    )
+    return Selection(about, entities, shipments)
 
 
 def of_chain(view: View, about: str, parties: Iterable[str], evidence: Iterable[tuple[str, int]]) -> Selection:

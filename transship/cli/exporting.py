@@ -31,7 +31,10 @@ def export(
         Path | None, typer.Argument(metavar="OUT", help="The file or folder to write.", show_default=False)
     ] = None,
     chain: Annotated[
-        int | None, typer.Option("--chain", metavar="N", min=1, help="Only what the chain of this rank is made of.")
+        list[int] | None,
+        typer.Option(
+            "--chain", metavar="N", min=1, help="Only what the chain of this rank is made of; may be repeated."
+        ),
     ] = None,
     seed: Annotated[
         list[str] | None,
@@ -40,8 +43,20 @@ def export(
     hops: Annotated[
         int, typer.Option("--hops", min=0, help="How far around the seed; a shipment is a node between two firms.")
     ] = 2,
+    query: Annotated[
+        str | None,
+        typer.Option("--query", metavar="NAME", help="Only what the answer of this question names; see --param."),
+    ] = None,
+    redact: Annotated[
+        bool | None,
+        typer.Option(
+            "--redact/--no-redact",
+            help="Leave out birth days, home addresses, private contacts and personal numbers; each format has its default.",
+            show_default=False,
+        ),
+    ] = None,
     max_nodes: Annotated[
-        int | None, typer.Option("--max-nodes", min=1, help="Cap of what --seed takes; what is cut is said.")
+        int | None, typer.Option("--max-nodes", min=1, help="Cap of what --seed takes; nothing is cut if left out.")
     ] = None,
     goods: Goods = None,
     cutoff: Cutoff = None,
@@ -52,7 +67,10 @@ def export(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Write the graph or a part of it in another format. --goods, --cutoff and --seller say in which list --chain N counts."""
+    """Write the case or a part of it in another format: a chain, what lies around somebody, an answer, or all.
+
+    --goods, --cutoff, --seller and --param say in which list --chain N counts; with --query, --param is for that question.
+    """
     logging_at(verbose, quiet)
     if name is None:
         from transship.exports import exports
@@ -66,7 +84,17 @@ def export(
     if out is None:
         raise typer.BadParameter(f"say where to write: transship export {name} OUT")
     given = params_of(param, goods=goods, cutoff=cutoff, seller=seller)
-    done = case_at(store).export(name, out, chain=chain, seed=seed or None, hops=hops, max_nodes=max_nodes, **given)
+    done = case_at(store).export(
+        name,
+        out,
+        chain=chain or None,
+        seed=seed or None,
+        hops=hops,
+        query=query,
+        max_nodes=max_nodes,
+        redact=redact,
+        **given,
+    )
     notes(done.notes, quiet)
     if as_json:
         print_json(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from graph.store import Row, Step, View
+from queries.chains.rows import Chain
+from transship import privacy
 from transship.selection import Selection
 
 # Rows fetched at a time: a whole country's shipments do not fit in memory as dictionaries.
@@ -17,6 +19,9 @@ _ALL = (
     Step("chosen", "SELECT id FROM entity"),
     Step("chosen_shipment", "SELECT DISTINCT id FROM shipment"),
 )
+_BATCH = """
+SELECT * EXCLUDE (place_in_order) FROM numbered WHERE place_in_order > $low AND place_in_order <= $high ORDER BY place_in_order
+"""
 _SOME = (
     Step("chosen", "SELECT unnest($entities::UUID[]) AS id"),
     Step("chosen_shipment", "SELECT unnest($shipments::UUID[]) AS id"),
@@ -34,22 +39,50 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an export is to hold. ``selection`` None: the whole case. ``again``: the options of a command that selects the same.
+
+    ``chains`` are those that touch the selection, with the rank they have in the list that ``params`` give; only an export that tells of
+    chains gets them. ``notes`` say what was considered and cut. ``redacted``: the view masks what tells too much of people, chains too.
+    """
+
+    selection: Selection | None = None
+    chains: tuple[Chain, ...] = ()
+    params: dict[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    redacted: bool = False
+    again: str = ""
+
+    @property
+    def about(self) -> str:
+        """In a few words, what this is a part of the case."""
+        return self.selection.about if self.selection else "the whole case"
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
-    """An export format. ``write`` gets a view, where to write, and what was selected (None: the whole graph)."""
+    """An export format. ``write`` gets a view, where to write, and what is wanted.
+
+    ``tells_chains``: it wants the chains found. ``redacts``: what tells too much of people is left out unless that is asked for.
+    """
 
     name: str
     title: str
     writes: Literal["file", "folder"]
-    write: Callable[[View, Path, Selection | None], Exported]
+    write: Callable[[View, Path, Wanted], Exported]
+    tells_chains: bool = False
+    redacts: bool = False
 
 
-def choose(view: View, selection: Selection | None) -> tuple[str, ...]:
+def choose(view: View, wanted: Wanted) -> tuple[str, ...]:
     """Make the temporary tables ``chosen`` (entities) and ``chosen_shipment`` of this view; the notes of the selection."""
+    selection = wanted.selection
+    left_out = (privacy.NOTE,) if wanted.redacted else ()
     if selection is None:
         view.run(_ALL)
-        return ()
+        return left_out
     view.run(_SOME, {"entities": list(selection.entities), "shipments": list(selection.shipments)})
-    return (f"only {selection.about}", *selection.notes)
+    return (f"only {selection.about}", *selection.notes, *left_out)
 
 
 def pages(view: View, sql: str) -> Iterator[Row]:
@@ -61,3 +94,20 @@ def pages(view: View, sql: str) -> Iterator[Row]:
             yield row
         if len(rows) < PAGE_ROWS:
             return
+
+
+def batches(view: View, sql: str, order: str) -> Iterator[Any]:
+    """The rows of a statement in an order, as Arrow tables of bounded size; there is one at least, so that the columns are known.
+
+    The rows are numbered once in a temporary table, which the store may keep on disk; each batch is then a range of it. Both texts are
+    constants of the program, never made from data.
+    """
+    view.run([Step("numbered", f"SELECT row_number() OVER (ORDER BY {order}) AS place_in_order, * FROM ({sql})")])  # noqa: S608
+    low = 0
+    while True:
+        batch = view.arrow(_BATCH, {"low": low, "high": low + PAGE_ROWS})
+        if batch.num_rows or low == 0:
+            yield batch
+        if batch.num_rows < PAGE_ROWS:
+            return
+        low += PAGE_ROWS

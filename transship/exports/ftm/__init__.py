@@ -12,11 +12,10 @@ from pathlib import Path
 
 from graph.provenance import key
 from graph.store import Row, View
-from transship.exports.contract import Export, Exported, choose, pages
+from transship.exports.contract import Export, Exported, Wanted, choose, pages
 from transship.exports.ftm import rows
 from transship.exports.ftm.drafts import Sheet
 from transship.outfiles import whole_file
-from transship.selection import Selection
 
 _PRECISION = {"year": 4, "month": 7, "day": 10}
 
@@ -136,9 +135,9 @@ def _datasets(view: View) -> dict[str, str]:
     return {row["sha256"]: f"{slugify(row['file'], sep='_') or 'file'}_{row['sha256'][:8]}" for row in files}
 
 
-def write(view: View, out: Path, selection: Selection | None) -> Exported:
+def write(view: View, out: Path, wanted: Wanted) -> Exported:
     """Write the entities and, beside them, what FollowTheMoney cannot say."""
-    notes = choose(view, selection)
+    notes = choose(view, wanted)
     datasets = _datasets(view)
     beside = out.with_name(f"{out.name}.side.jsonl")
     with whole_file(out) as lines, whole_file(beside) as side:
