@@ -64,6 +64,25 @@ def whole_file(path: Path) -> Iterator[IO[str]]:
 
 
 @contextmanager
+def whole_bytes(path: Path) -> Iterator[IO[bytes]]:
+    """The same for a file that is no text; it is written with jumps, so it cannot go into a pipe. Raises BadParams, OutputFailed."""
+    if path.exists() and not path.is_file():
+        raise BadParams("this is no file that can be written anew", where=str(path), fix="Give the name of a file.")
+    path = path.resolve()
+    temporary = Path(_temporary(path))
+    try:
+        with temporary.open("wb") as handle:
+            yield handle
+            handle.flush()
+            os.fsync(handle.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise _refused(path, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
     """A folder under a temporary name that takes its own name when all is written. Raises BadParams, OutputFailed.
 
