@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -39,11 +39,26 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
+class RawCells:
+    """A row of a file read again: the headings and texts of its cells, or why it could not be read."""
+
+    sha256: str
+    row: int
+    cells: tuple[tuple[str, str], ...] = ()
+    problem: str | None = None
+
+
+# Reads rows again, given as (SHA-256 of the file, row).
+ReadCells = Callable[[Sequence[tuple[str, int]]], Sequence[RawCells]]
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What an export is to hold. ``selection`` None: the whole case. ``again``: the options of a command that selects the same.
 
     ``chains`` are those that touch the selection, with the rank they have in the list that ``params`` give; only an export that tells of
-    chains gets them. ``notes`` say what was considered and cut. ``redacted``: the view masks what tells too much of people, chains too.
+    chains gets them. ``notes`` say what was considered and cut. ``redacted``: the view masks what tells too much of people, chains
+    and cells too. ``read_cells`` gives the raw cells of evidence; None where files cannot be read again.
     """
 
     selection: Selection | None = None
@@ -52,6 +67,7 @@ class Wanted:
     notes: tuple[str, ...] = ()
     redacted: bool = False
     again: str = ""
+    read_cells: ReadCells | None = None
 
     @property
     def about(self) -> str:
