@@ -21,7 +21,7 @@ from transship.exports.html import calendar, picture
 from transship.exports.html.facts import files_read
 from transship.exports.html.sections import Section, of_chains, of_party
 from transship.outfiles import whole_file
-from transship.spelling import clipped, country, day_as_known, romanised
+from transship.spelling import clipped, country, day_as_known, romanised, short_form
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -45,7 +45,7 @@ def _template() -> Template:
 
     made = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters |= {
-        "clip": clipped, "country": country, "romanised": romanised, "as_known": day_as_known, "flat": _flat,
+        "clip": clipped, "country": country, "romanised": romanised, "short": short_form, "as_known": day_as_known, "flat": _flat,
         "money": lambda usd: "" if usd is None else f"{usd:,.0f}", "weight": lambda kg: "" if kg is None else f"{kg:,.5g}",
     }  # fmt: skip
     return made.from_string(_part("page.html.j2"))
