@@ -13,9 +13,9 @@ import pytest
 import transship
 from queries.chains.rows import Behind, Chain, Firm, Leg, Strength, Supply
 from tests.transship.worlds import BUYER, FRONT, HOSTILE, PETROV, SELLER, write_case
+from transship.chain_picture import BOX_HEIGHT, BOX_WIDTH, of_chain
 from transship.exports.html import calendar
 from transship.exports.html.facts import Facts, Move
-from transship.exports.html.picture import BOX_HEIGHT, BOX_WIDTH, of_chain
 
 
 class Reader(HTMLParser):

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from graph.provenance import key
 from graph.store import Row, View
+from transship import graph_rows as rows
 from transship.exports.contract import Export, Exported, Wanted, choose, pages
-from transship.exports.ftm import rows
 from transship.exports.ftm.drafts import Sheet
 from transship.outfiles import whole_file
 

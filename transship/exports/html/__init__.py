@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.store import View
-from transship import privacy
+from transship import chain_picture, privacy
 from transship.exports.contract import Export, Exported, Wanted
-from transship.exports.html import calendar, picture
+from transship.exports.html import calendar
 from transship.exports.html.facts import files_read
 from transship.exports.html.sections import Section, of_chains, of_party
 from transship.outfiles import whole_file
@@ -76,7 +76,7 @@ def render(view: View, wanted: Wanted) -> str:
         notes=[*(wanted.selection.notes if wanted.selection else ()), *wanted.notes],
         # Our own two files; all else on the page is escaped.
         style=Markup(style), script=Markup(script), style_hash=_hash(style), script_hash=_hash(script),  # noqa: S704
-        box_width=picture.BOX_WIDTH, box_height=picture.BOX_HEIGHT, line_height=picture.LINE,
+        box_width=chain_picture.BOX_WIDTH, box_height=chain_picture.BOX_HEIGHT, line_height=chain_picture.LINE,
         width=calendar.WIDTH, left=calendar.LEFT, right=calendar.RIGHT, bars_height=calendar.BARS_HEIGHT,
     )  # fmt: skip
 

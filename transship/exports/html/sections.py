@@ -9,11 +9,12 @@ from datetime import date
 from graph.store import View
 from queries.chains import words
 from queries.chains.rows import Chain
+from transship import chain_picture
+from transship.chain_picture import Picture
 from transship.exports.contract import ReadCells
-from transship.exports.html import calendar, facts, picture, wording
+from transship.exports.html import calendar, facts, wording
 from transship.exports.html.calendar import Bars, Timeline
 from transship.exports.html.facts import Facts, Judged, Move, Party, Tie
-from transship.exports.html.picture import Picture
 from transship.exports.html.proof import Entry, Proof, Ref
 from transship.exports.html.wording import Claim
 
@@ -115,7 +116,7 @@ def _of_chain(
     ]
     section = Section(
         anchor=anchor, title=wording.title(chain), chain=chain, party=None, claims=claims,
-        picture=picture.of_chain(chain), held=_held(mine, proof),
+        picture=chain_picture.of_chain(chain), held=_held(mine, proof),
         timeline=calendar.timeline(known, mine.ties, moves, cutoff, chain.front.id),
         bars=calendar.bars((move for move in moves if move.day >= cutoff), chain.front.id, cutoff), bars_of=chain.front.name,
         moves=_move_rows(known, moves[:MOST_ROWS], cutoff, chain.front.id, proof), moves_left_out=max(len(moves) - MOST_ROWS, 0),
