@@ -42,10 +42,9 @@ class Choice:
         if sum(map(bool, (self.chain, self.seed, self.query))) > 1:
             raise BadParams("a chain, a seed and a query cannot be given together", fix="Choose one of them.")
 
-    @property
-    def again(self) -> str:
-        """The options of the command line that select the same."""
-        words = [f"--chain {rank}" for rank in self.chain] + [f"--seed {shlex.quote(seed)}" for seed in self.seed]
+    def again(self, seeds: Iterable[str]) -> str:
+        """The options of the command line that select the same; ``seeds`` are the ids that were found for those given."""
+        words = [f"--chain {rank}" for rank in self.chain] + [f"--seed {seed}" for seed in seeds]
         words += [f"--hops {self.hops}"] if self.seed else []
         words += [f"--max-nodes {self.max_nodes}"] if self.seed and self.max_nodes else []
         words += [f"--query {shlex.quote(self.query)}"] if self.query else []
@@ -93,15 +92,20 @@ def want(view: View, choice: Choice, *, tells_chains: bool, redact: bool) -> tup
     chosen = choose(view, choice, answer.rows if answer else ())
     told = touching(answer, choice, chosen) if answer and tells_chains else ()
     redaction = privacy.Redaction(view) if redact else None
+    again = choice.again(chosen.seeds if chosen else ())
     wanted = Wanted(
         selection=chosen,
         chains=tuple(map(redaction.record, told)) if redaction else told,
-        params=answer.params.model_dump(exclude={"max_rows"}) if answer else {},
+        params=_masked(answer.params.model_dump(exclude={"max_rows"}), redaction) if answer else {},
         notes=tuple(answer.notes) if answer else (),
         redacted=redact,
-        again=choice.again,
+        again=redaction.text(again) if redaction else again,
     )
     return (privacy.Guarded(view, redaction) if redaction else view), wanted
+
+
+def _masked(params: dict[str, Any], redaction: privacy.Redaction | None) -> dict[str, Any]:
+    return {name: redaction.value(value) for name, value in params.items()} if redaction else params
 
 
 def around(view: View, seed: str | Sequence[str], hops: int, max_nodes: int | None) -> Selection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from graph.identity import resolve
 from graph.model import Shipment
@@ -29,6 +30,13 @@ HOSTILE = {
 }
 
 
+# What is nobody's business: a birth day, a home, a phone and an e-mail, all invented.
+PRIVATE: dict[str, Any] = {
+    "born": parse("1979-03-14"), "addresses": ["г. Небылицк, ул. Ежевичная, д. 99, кв. 7"], "phones": ["+7 999 555 01 23"],
+    "emails": ["pavel.petrov@example.org"],
+}  # fmt: skip
+
+
 def write_case(
     path: Path,
     *,
@@ -36,14 +44,19 @@ def write_case(
     front: str = "ТОО «Вектор Импорт»",
     owner: str = "Pavel Petrov",
     owner_tax: str | None = PETROV,
+    goods: str = "-integrated circuits",
+    details: dict[str, Any] | None = None,
 ) -> Path:
-    """The case at a path, resolved. ``owner``: how the front's record names its owner, with or without a number."""
+    """The case at a path, resolved. ``owner``: how the front's record names its owner, with or without a number; ``details``: further facts
+    of the person in the seller's record."""
     register = Paper("registers/ru.xml", date(2023, 1, 1))
     firm = register.make.company(
         1, seller, number(SELLER, "inn"), country="ru", country_basis="register", founded=parse("2014-05-06")
     )
     buyer = register.make.company(2, "ООО «Дальснаб»", number(BUYER, "inn"), country="ru", country_basis="register")
-    person = register.make.person(1, "Петров Павел Ильич", number(PETROV, "inn_person"), scope=SELLER)
+    person = register.make.person(
+        1, "Петров Павел Ильич", number(PETROV, "inn_person"), scope=SELLER, **(details or {})
+    )
     wife = register.make.person(2, "Петрова Анна Львовна", (), scope=BUYER)
     register.make.interest(1, "OWNS", person, firm, "founder", share=(60.0, 60.0), since=parse("2014-05-06"))
     register.make.interest(2, "DIRECTS", wife, buyer, "director", role="general director")
@@ -59,9 +72,9 @@ def write_case(
     customs = Paper("customs/2022.csv")
     factory = customs.make.company(5, "SHENZHEN PAPER LANTERN CO", (), country="cn", country_basis="route")
     ships = customs.claims.shipments
-    ships.append(_shipment(customs, 5, date(2021, 5, 4), factory, firm, 9000.0))
-    ships.append(_shipment(customs, 6, date(2022, 9, 9), shop, buyer, 800000.0))
-    ships.append(_shipment(customs, 7, date(2023, 2, 11), shop, buyer, 12000.0))
+    ships.append(_shipment(customs, 5, date(2021, 5, 4), factory, firm, 9000.0, goods))
+    ships.append(_shipment(customs, 6, date(2022, 9, 9), shop, buyer, 800000.0, goods))
+    ships.append(_shipment(customs, 7, date(2023, 2, 11), shop, buyer, 12000.0, goods))
     customs.claims.refuse(
         customs.document,
         8,
@@ -93,9 +106,9 @@ def write_case(
     return path
 
 
-def _shipment(paper: Paper, row: int, day: date, sender: str, receiver: str, usd: float) -> Shipment:
+def _shipment(paper: Paper, row: int, day: date, sender: str, receiver: str, usd: float, goods: str) -> Shipment:
     return Shipment(
         id=key("shipment", row), source_id=paper.document.source_id, row=row, document="declaration", day=day, day_kind="registered",
         hs_raw=f"{HS}0000", hs6=HS, sender_id=sender, receiver_id=receiver, value_usd=usd, value_basis="G46", value=usd, currency="USD",
-        net_kg=10.5, quantity=100.0, unit="pcs", description="-integrated circuits", declaration=f"10/1/{row}", item="1", origin="cn",
+        net_kg=10.5, quantity=100.0, unit="pcs", description=goods, declaration=f"10/1/{row}", item="1", origin="cn",
     )  # fmt: skip
