@@ -133,7 +133,7 @@ def export(done: Exported) -> RenderableType:
             ("", f"{number:,} × {shown(what, 200)}")
             for what, number in sorted(done.left_out.items(), key=lambda item: (-item[1], item[0]))
         ]
-        body += [Text("what the format cannot say, kept in the side file:"), grid(left, label_width=2)]
+        body += [Text("what the format cannot say:"), grid(left, label_width=2)]
     return Group(*body)
 
 
