@@ -8,7 +8,7 @@
 """
 
 from graph.errors import BadFile, BadParams, BadValue, StoreUnavailable, StoreVersion, TransshipError, UnknownFormat
-from transship.api import Case, connect, open
+from transship.api import Case, connect, diff, open
 from transship.results import Answer, Loaded
 
 __version__ = "0.1.0"
@@ -26,5 +26,6 @@ __all__ = [
     "UnknownFormat",
     "__version__",
     "connect",
+    "diff",
     "open",
 ]

@@ -15,7 +15,7 @@ def test_exported_names_are_these() -> None:
     assert sorted(transship.__all__) == transship.__all__
     assert transship.__all__ == [
         "Answer", "BadFile", "BadParams", "BadValue", "Case", "Loaded", "StoreUnavailable", "StoreVersion", "TransshipError",
-        "UnknownFormat", "__version__", "connect", "open",
+        "UnknownFormat", "__version__", "connect", "diff", "open",
     ]  # fmt: skip
     assert transship.connect is transship.open
 

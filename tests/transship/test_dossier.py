@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 import transship
+from queries.chains.records import Link
 from queries.chains.rows import Behind, Chain, Firm, Leg, Strength, Supply
-from tests.transship.worlds import BUYER, FRONT, HOSTILE, PETROV, SELLER, write_case
+from tests.transship.worlds import BUYER, HOSTILE, PETROV, SELLER, write_case
 from transship.chain_picture import BOX_HEIGHT, BOX_WIDTH, of_chain
 from transship.exports.html import calendar
-from transship.exports.html.facts import Facts, Move
+from transship.exports.html.facts import Facts, Move, Tie
 
 
 class Reader(HTMLParser):
@@ -237,4 +238,23 @@ def test_the_timeline_marks_the_cutoff_between_before_and_after() -> None:
     before, after = (lane.dots[0].x for lane in drawn.lanes)
     assert drawn.cutoff is not None
     assert before < drawn.cutoff < after
-    assert FRONT
+
+
+def test_an_unknown_begin_or_end_is_not_drawn_as_known() -> None:
+    def tie(since: date | None, until: date | None) -> Tie:
+        link = Link("id", "OWNS", "P", "F", ("owner",), None, None, since, "day", until, "day", None, None, None, ())
+        return Tie(link, None, ())
+
+    moves = [move(date(2021, 9, 3), "S", "R", 50.0), move(date(2023, 9, 20), "F", "B", 50.0)]
+    ties = [
+        tie(None, None),
+        tie(date(2022, 6, 1), None),
+        tie(date(2022, 6, 1), date(2023, 1, 1)),
+        tie(None, date(2023, 1, 1)),
+    ]
+    nothing, begun, both, ended = calendar.timeline(Facts(), ties, moves, date(2022, 2, 24), "F").intervals
+    assert (nothing.width, nothing.open_end, nothing.x) == (0, True, calendar.LEFT)
+    assert (begun.open_start, begun.open_end) == (False, True)
+    assert (both.open_start, both.open_end) == (False, False)
+    assert both.width > begun.width
+    assert (ended.open_start, ended.open_end) == (True, False)

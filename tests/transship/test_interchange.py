@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from importlib.resources import files
@@ -64,6 +65,13 @@ def _lines(path: Path) -> int:
     return 0
 
 
+def _pack(path: Path) -> int:
+    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as room:
+        archive.extractall(room)
+        _page(Path(room) / "dossier.html")
+        return max(_ftm(Path(room) / "entities.ftm.json"), _sheets(Path(room) / "workbook.xlsx"))
+
+
 # How many people and firms an independent reader finds; 0 where the format has no list of them.
 READERS: dict[str, Callable[[Path], int]] = {
     "ftm": _ftm,
@@ -76,6 +84,7 @@ READERS: dict[str, Callable[[Path], int]] = {
     "html": _page,
     "mermaid": _lines,
     "dot": _lines,
+    "pack": _pack,
 }
 
 
@@ -125,11 +134,15 @@ def everything(path: Path) -> Iterator[str]:
         if file.suffix == ".parquet":
             yield str(pq.read_table(file).to_pylist())
         elif file.is_file():
-            raw = file.read_bytes()
-            yield raw.decode("utf-8", "replace")
-            if zipfile.is_zipfile(io.BytesIO(raw)):
-                with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-                    yield from (parts.read(part).decode("utf-8", "replace") for part in parts.namelist())
+            yield from _unpacked(file.read_bytes())
+
+
+def _unpacked(raw: bytes) -> Iterator[str]:
+    yield raw.decode("utf-8", "replace")
+    if zipfile.is_zipfile(io.BytesIO(raw)):
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            for part in parts.namelist():
+                yield from _unpacked(parts.read(part))
 
 
 SECRETS = {

@@ -43,7 +43,8 @@ def test_it_holds_everything_and_says_how_it_was_made(pack: Path) -> None:
     with zipfile.ZipFile(pack) as archive:
         assert archive.testzip() is None
         assert sorted(archive.namelist()) == [
-            "README.md", "dossier.html", "entities.ftm.json", "entities.ftm.json.side.jsonl", "manifest.json", "rows.jsonl", "workbook.xlsx",
+            "README.md", "dossier.html", "entities.ftm.json", "entities.ftm.json.side.jsonl", "manifest.json", "rows.jsonl",
+            "workbook.xlsx",
         ]  # fmt: skip
         manifest = json.loads(archive.read("manifest.json"))
         rows = [json.loads(line) for line in archive.read("rows.jsonl").splitlines()]

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 MANY = 4
 
 
-def _hash(text: str) -> str:
+def policy_hash(text: str) -> str:
     """The name by which the page's own policy allows a style or script (Content Security Policy, hash-source)."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _part(name: str) -> str:
+def part(name: str) -> str:
     return (files(__name__) / name).read_text(encoding="utf-8").strip()
 
 
@@ -48,7 +48,7 @@ def _template() -> Template:
         "clip": clipped, "country": country, "romanised": romanised, "short": short_form, "as_known": day_as_known, "flat": _flat,
         "money": lambda usd: "" if usd is None else f"{usd:,.0f}", "weight": lambda kg: "" if kg is None else f"{kg:,.5g}",
     }  # fmt: skip
-    return made.from_string(_part("page.html.j2"))
+    return made.from_string(part("page.html.j2"))
 
 
 def _flat(values: list[Any]) -> list[str]:
@@ -67,7 +67,7 @@ def render(view: View, wanted: Wanted) -> str:
     every = files_read(view)
     named = {entry.place.sha256 for section in (*parties, *chains) for entry in section.entries}
     used = [row for row in every if wanted.selection is None or row["sha256"] in named]
-    style, script = _part("page.css"), _part("page.js")
+    style, script = part("page.css"), part("page.js")
     return _template().render(
         title=_title(wanted, parties, chains), about=wanted.about, parties=parties, chains=chains, many=len(chains) >= MANY,
         files=used, other_files=len(every) - len(used), redacted=wanted.redacted, redaction_note=privacy.NOTE,
@@ -75,7 +75,7 @@ def render(view: View, wanted: Wanted) -> str:
         params={name: value for name, value in wanted.params.items() if value not in (None, "")},
         notes=[*(wanted.selection.notes if wanted.selection else ()), *wanted.notes],
         # Our own two files; all else on the page is escaped.
-        style=Markup(style), script=Markup(script), style_hash=_hash(style), script_hash=_hash(script),  # noqa: S704
+        style=Markup(style), script=Markup(script), style_hash=policy_hash(style), script_hash=policy_hash(script),  # noqa: S704
         box_width=chain_picture.BOX_WIDTH, box_height=chain_picture.BOX_HEIGHT, line_height=chain_picture.LINE,
         width=calendar.WIDTH, left=calendar.LEFT, right=calendar.RIGHT, bars_height=calendar.BARS_HEIGHT,
     )  # fmt: skip

@@ -147,15 +147,16 @@ def _interval(facts: Facts, tie: Tie, at: Callable[[date], float], edges: tuple[
     link, (first, last) = tie.link, edges
     begins = _begin(tie)
     ends = link.until or link.left_after or tie.seen_last or begins
-    open_end = link.until is None and link.left_by is None
-    start, stop = min(max(begins or first, first), last), min(max(ends or last, first), last)
+    # What is known is drawn whole, what is not dashed: an interest without any day is dashed from edge to edge.
+    start = min(max(begins or ends or first, first), last)
+    stop = min(max(ends or start, start), last)
     x = at(start)
+    width = round(max(at(stop) - x, 4), 1) if begins or ends else 0.0
     label = _pair(facts.short(link.holder), facts.short(link.company))
     told = f"{facts.name(link.holder)}: {words.role(link)} of {facts.name(link.company)}, {words.span(link)}"
-    return Interval(
-        label, told, x, round(max(at(stop) - x, 4), 1), y, begins is None or link.since is None, open_end,
-        begins is not None and begins < first,
-    )  # fmt: skip
+    open_start = link.since is None and (begins or ends) is not None
+    open_end = link.until is None and link.left_by is None
+    return Interval(label, told, x, width, y, open_start, open_end, begins is not None and begins < first)
 
 
 def _begin(tie: Tie) -> date | None:
