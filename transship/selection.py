@@ -38,6 +38,10 @@ JOIN (SELECT unnest($hashes) AS sha256, unnest($rows) AS "row") e ON e.sha256 = 
 ORDER BY h.id
 """
 
+_ENDS = """
+SELECT DISTINCT b.entity_id AS id FROM shipment h JOIN member b ON b.mention_id IN (h.sender_id, h.receiver_id)
+JOIN (SELECT unnest($ids::UUID[]) AS id) w ON w.id = h.id ORDER BY id
+"""
 _ENTITIES_OF = "SELECT e.id FROM entity e JOIN (SELECT unnest($ids::UUID[]) AS id) w ON w.id = e.id ORDER BY e.id"
 _SHIPMENTS_OF = (
     "SELECT DISTINCT h.id FROM shipment h JOIN (SELECT unnest($ids::UUID[]) AS id) w ON w.id = h.id ORDER BY h.id"
@@ -102,9 +106,11 @@ def of_rows(view: View, about: str, named: Iterable[str]) -> Selection:
 
 
 def of_chain(view: View, about: str, parties: Iterable[str], evidence: Iterable[tuple[str, int]]) -> Selection:
-    """The parties of a chain and the shipments among its evidence, which is given as (SHA-256 of the file, row)."""
+    """The parties of a chain and the shipments among its evidence, given as (SHA-256 of the file, row), with the firms at their ends."""
     pairs = sorted(set(evidence))
     found: list[dict[str, Any]] = view.rows(
         _EVIDENCE, {"hashes": [sha for sha, _ in pairs], "rows": [row for _, row in pairs]}
     )
-    return Selection(about, tuple(dict.fromkeys(parties)), tuple(row["id"] for row in found))
+    shipments = [row["id"] for row in found]
+    ends = (row["id"] for row in view.rows(_ENDS, {"ids": shipments}))
+    return Selection(about, tuple(dict.fromkeys([*parties, *ends])), tuple(shipments))

@@ -286,7 +286,7 @@ def test_demo_runs_from_start_to_finish(tmp_path: Path) -> None:
     for _ in range(2):  # the second time it begins anew
         done = transship("demo", cwd=tmp_path)
         assert done.returncode == 0, done.stderr
-    assert [path.name for path in tmp_path.iterdir()] == ["transship-demo.duckdb"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["transship-demo.duckdb", "transship-demo.html"]
     for words in ("read aloud", "possible chains", "transship show chain:1 --store transship-demo.duckdb", "not proof"):
         assert words in done.stdout
     assert "invented" in done.stderr

@@ -60,22 +60,34 @@ def demo(
     show(*(render.chain(row, render.same_list({}, store)) for row in answer.rows[:SHOWN]))
     if answer.rows:
         show(_HOW_TO_READ, "", _read_aloud(answer.rows[0]), "")
+    page = store.with_suffix(".html")
+    case.export("html", page)
     # Not wrapped: these lines are there to be copied.
     typer.echo(_next(store, len(answer), answer.rows[0] if answer.rows else None))
+    typer.echo(f"All of it on one page, to read, filter and print: {page}\n  {_opening(page)}")
 
 
 def _fresh(store: Path) -> None:
-    """Take away the store of an earlier demo. Any other file that is there is somebody's case and is refused."""
+    """Take away the store of an earlier demo; its page is written over. Any other file that is there is somebody's case and is refused."""
     from graph.errors import BadParams
 
-    if store.exists() and store.name != DEMO_STORE.name:
-        raise BadParams(
-            "the demo writes a store of its own, and there is a file already",
-            where=str(store),
-            fix="Choose another --store.",
-        )
+    for path in (store, store.with_suffix(".html")):
+        if path.exists() and store.name != DEMO_STORE.name:
+            raise BadParams(
+                "the demo writes a store and a page of its own, and there is a file already",
+                where=str(path),
+                fix="Choose another --store.",
+            )
     for path in (store, store.with_name(f"{store.name}.wal")):
         path.unlink(missing_ok=True)
+
+
+def _opening(page: Path) -> str:
+    """The command that opens the page in the reader's own browser."""
+    import shlex
+    import sys
+
+    return f"{'open' if sys.platform == 'darwin' else 'xdg-open'} {shlex.quote(str(page))}"
 
 
 def _read_aloud(chain: Chain) -> str:
@@ -111,7 +123,8 @@ def _next(store: Path, found: int, first: Chain | None) -> str:
         )
     tries += [
         (f"transship rejects {at}", "rows that were refused, and why"),
-        (f"transship export ftm chain.ftm.json --chain 1 {at}", "the first one for other tools"),
+        (f"transship export pack chain.zip --chain 1 {at}", "the first one with its evidence, to hand on"),
+        (f"transship export xlsx case.xlsx {at}", "everything as a workbook"),
         ("transship load FOLDER --store case.duckdb", "your own files"),
     ]
     return "\n".join([*lines, *(f"  {command}\n      {what}" for command, what in tries)])
