@@ -5,6 +5,7 @@ from __future__ import annotations
 # Facts of a shipment that the FollowTheMoney schema has no property for.
 SHIPMENT_ONLY = (
     "document", "day_kind", "value_basis", "gross_kg", "net_kg", "quantity", "unit", "brand", "manufacturer", "item", "marks",
+    "hs_more",
 )  # fmt: skip
 
 PARTIES = """
@@ -70,4 +71,15 @@ FROM once p JOIN said t ON t.id = p.id
 LEFT JOIN member a ON a.mention_id = p.sender_id LEFT JOIN member b ON b.mention_id = p.receiver_id
 LEFT JOIN member d ON d.mention_id = p.declarant_id LEFT JOIN member h ON h.mention_id = p.contract_holder_id
 ORDER BY p.id
+"""
+
+LISTINGS = """
+WITH page AS (
+    SELECT l.id, b.entity_id, min(l.list) AS list, min(l.programme) AS programme, min(l.authority) AS authority, min(l.since) AS since,
+           min(l.since_precision) AS since_precision, max(l.until) AS until, max(l.until_precision) AS until_precision, min(l.url) AS url,
+           min(l.reason) AS reason, list_sort(list_distinct(list({'file': s.file, 'row': l."row", 'sha256': s.sha256}))) AS sources
+    FROM listing l JOIN source s ON s.id = l.source_id JOIN member b ON b.mention_id = l.mention_id JOIN chosen c ON c.id = b.entity_id
+    WHERE CAST(l.id AS VARCHAR) > $after GROUP BY l.id, b.entity_id
+)
+SELECT CAST(id AS VARCHAR) AS page_key, * FROM page ORDER BY id LIMIT $page
 """

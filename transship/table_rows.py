@@ -63,6 +63,15 @@ TABLES: dict[str, Rows] = {
         "SELECT t.* FROM decision t JOIN member m ON m.mention_id = t.a JOIN chosen c ON c.id = m.entity_id",
         "id",
     ),
+    "listing": Rows(
+        "SELECT t.* FROM listing t JOIN member b ON b.mention_id = t.mention_id JOIN chosen c ON c.id = b.entity_id",
+        'id, source_id, "row"',
+    ),
+    # Statistics of whole countries are no part of anything; they go out with the whole case only.
+    "trade_flow": Rows(
+        "SELECT t.* FROM trade_flow t WHERE NOT EXISTS (SELECT 1 FROM entity e ANTI JOIN chosen c ON c.id = e.id)",
+        'source_id, "row"',
+    ),
     "source": Rows(
         "SELECT t.* FROM source t",
         "file, sha256",

@@ -111,12 +111,25 @@ def _shipment(sheet: Sheet, row: Row) -> None:
     sheet.write(draft)
 
 
+def _listing(sheet: Sheet, row: Row) -> None:
+    draft = sheet.entity("Sanction", row)
+    for name, value in (
+        ("entity", row["entity_id"]), ("program", row["programme"]), ("authority", row["authority"]), ("reason", row["reason"]),
+        ("sourceUrl", row["url"]), ("startDate", _partial(row["since"], row["since_precision"])),
+        ("endDate", _partial(row["until"], row["until_precision"])), ("recordId", [f"{s['file']}:{s['row']}" for s in row["sources"][:1]]),
+    ):  # fmt: skip
+        draft.add(name, value)
+    draft.keep(list=row["list"])
+    sheet.write(draft)
+
+
 def _amount(value: float | None, currency: str | None) -> str | None:
     return None if value is None else f"{value:.2f} {currency or ''}".strip()
 
 
 _PARTS: tuple[tuple[str, Callable[[Sheet, Row], None]], ...] = (
     (rows.PARTIES, _party), (rows.LINKS, _link), (rows.FAMILIES, _family), (rows.SHIPMENTS, _shipment),
+    (rows.LISTINGS, _listing),
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from graph.store import Row, View
 from queries.chains.counted import movements_of
 from queries.chains.records import Link, Place
-from transship.spelling import romanised, short_form
+from transship.spelling import day_as_known, romanised, short_form
 
 _PARTIES = """
 SELECT e.id, e.kind, e.name, e.names, e.country, e.nationalities, e.born, e.born_precision, e.founded, e.founded_precision, e.founded_basis,
@@ -61,6 +61,12 @@ _MENTIONS_AT = """
 SELECT DISTINCT m.id, s.file, m."row", s.sha256 FROM mention m JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = m.id
 JOIN source s ON s.id = m.source_id ORDER BY m.id, s.file, m."row"
 """
+_LISTINGS = """
+SELECT b.entity_id AS id, l.list, l.programme, l.authority, l.since, l.since_precision, l.until, l.until_precision,
+       s.file, l."row", s.sha256
+FROM listing l JOIN source s ON s.id = l.source_id JOIN member b ON b.mention_id = l.mention_id
+JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = b.entity_id ORDER BY id, l.list, l.programme, s.file, l."row"
+"""
 _SPAN = 'SELECT min("day") AS "first", max("day") AS "last", count(*) AS n FROM shipment'
 _FILES = """
 SELECT file, sha256, size, format, as_of, rows_read, loaded, rejected, skipped, warned FROM source ORDER BY file, sha256
@@ -85,6 +91,14 @@ class Party(NamedTuple):
     facts: Row
     records: tuple[Place, ...]
     dated: tuple[Place, ...]  # records that date its founding
+
+
+class Listed(NamedTuple):
+    """An entry of a sanctions or control list about a party, with the row that states it."""
+
+    party: str
+    said: str
+    place: Place
 
 
 class Tie(NamedTuple):
@@ -130,6 +144,7 @@ class Facts:
 
     parties: dict[str, Party] = field(default_factory=dict)
     ties: list[Tie] = field(default_factory=list)
+    listed: list[Listed] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     judged: dict[str, list[Judged]] = field(default_factory=lambda: defaultdict(list))
     sources: list[Row] = field(default_factory=list)
@@ -155,6 +170,7 @@ def read(view: View, ids: Iterable[str], places: Iterable[tuple[str, int]]) -> F
     _read_parties(view, facts, {*known, *(end for move in facts.moves for end in (move.sender, move.receiver) if end)})
     _read_ties(view, facts, known)
     _read_judged(view, facts, known)
+    facts.listed = [Listed(row["id"], _entry(row), _place(row)) for row in view.rows(_LISTINGS, {"ids": known})]
     return facts
 
 
@@ -178,6 +194,14 @@ def neighbours(view: View, ids: Sequence[str]) -> list[str]:
 
 def _place(row: Row) -> Place:
     return Place(row["file"], row["row"], row["sha256"])
+
+
+def _entry(row: Row) -> str:
+    """``stands on the list X, programme Y, since 2022-04-06``."""
+    named = ", ".join(str(part) for part in (row["programme"], row["authority"]) if part and part != row["list"])
+    since = f", since {day_as_known(row['since'], row['since_precision'])}" if row["since"] else ""
+    until = f", until {day_as_known(row['until'], row['until_precision'])}" if row["until"] else ""
+    return f"stands on the list {row['list'] or 'of unknown name'}{f' ({named})' if named else ''}{since}{until}"
 
 
 def _read_parties(view: View, facts: Facts, ids: Iterable[str]) -> None:

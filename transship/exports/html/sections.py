@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.store import View
@@ -105,7 +105,7 @@ def _of_chain(
     ties = [
         tie for tie in known.ties if tie.link.holder in people | between | {chain.seller.id} and tie.link.company in own
     ]
-    mine = Facts(known.parties, _ordered(ties), [], known.judged, known.sources, known.shipped)
+    mine = replace(known, ties=_ordered(ties), moves=[])
     found = {id(by_place[at]): by_place[at] for at in ((f.sha256, f.row) for f in chain.evidence) if at in by_place}
     moves = sorted(found.values(), key=lambda move: (move.day, move.places))
     claims = list(wording.summary(chain, mine, moves, proof, cutoff.isoformat()))

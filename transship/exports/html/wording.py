@@ -72,6 +72,17 @@ def summary(chain: Chain, facts: Facts, moves: Sequence[Move], proof: Proof, cut
             "Records do not show that they are the same pieces.",
             tuple(proof.refs(came, "goods that came to the front", 4)),
         )
+    people = (end for p in chain.people for end in ((p.id, p.relative.id) if p.relative else (p.id,)))
+    yield from listings(facts, (*people, chain.seller.id, front.id, buyer.id), proof)
+
+
+def listings(facts: Facts, parties: Sequence[str], proof: Proof) -> Iterator[Claim]:
+    """The entries of sanctions and control lists about some parties, in their order."""
+    for party in dict.fromkeys(parties):
+        for entry in facts.listed:
+            if entry.party == party:
+                said = f"{facts.short(party)} {entry.said}"
+                yield Claim(f"{said}.", tuple(proof.refs([entry.place], said)))
 
 
 def _worth(usd: float | None) -> str:
@@ -198,6 +209,7 @@ def party(of: Party, facts: Facts, proof: Proof, more: bool) -> Iterator[Claim]:
         link = tie.link
         said = f"{facts.short(link.holder)} is {words.role(link)} of {facts.short(link.company)}, {words.span(link)}."
         yield Claim(said, tuple(proof.refs(tie.places, said.rstrip("."), 4)))
+    yield from listings(facts, [of.id], proof)
     for moved, role in ((True, "sent"), (False, "received")):
         mine = [move for move in facts.moves if of.id == (move.sender if moved else move.receiver)]
         if mine:
