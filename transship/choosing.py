@@ -9,7 +9,8 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
@@ -17,9 +18,12 @@ from graph.errors import BadParams
 from graph.store import View
 from queries.chains.rows import Chain
 from transship import asking, entities, privacy, selection
-from transship.exports.contract import Wanted
+from transship.exports.contract import RawCells, ReadCells, Wanted
 from transship.results import Answer
 from transship.selection import Selection
+
+if TYPE_CHECKING:
+    from transship.evidence import RawRecord
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -84,8 +88,13 @@ def touching(found: Iterable[Chain], choice: Choice, chosen: Selection | None) -
     return tuple(chain for chain in found if named & set(_parties([chain])))
 
 
-def want(view: View, choice: Choice, *, tells_chains: bool, redact: bool) -> tuple[View, Wanted]:
-    """What an export is handed: the view it may see, masked where that is asked for, and what it is to hold."""
+def want(
+    view: View, choice: Choice, *, tells_chains: bool, redact: bool, folders: Sequence[Path] = ()
+) -> tuple[View, Wanted]:
+    """What an export is handed: the view it may see, masked where that is asked for, and what it is to hold.
+
+    ``folders`` is where files lie that were moved since they were loaded; raw cells are read from them too.
+    """
     answer = None
     if tells_chains or choice.chain or choice.query == "chains":
         answer = chains(view, choice.params if choice.query in (None, "chains") else {})
@@ -100,8 +109,29 @@ def want(view: View, choice: Choice, *, tells_chains: bool, redact: bool) -> tup
         notes=tuple(answer.notes) if answer else (),
         redacted=redact,
         again=redaction.text(again) if redaction else again,
+        read_cells=_reader(view, folders, redaction),
     )
     return (privacy.Guarded(view, redaction) if redaction else view), wanted
+
+
+def _reader(view: View, folders: Sequence[Path], redaction: privacy.Redaction | None) -> ReadCells:
+    """Reads the rows behind facts again, as far as their files are still there."""
+
+    def read(places: Sequence[tuple[str, int]]) -> list[RawCells]:
+        from transship import evidence
+
+        return [_raw(record, redaction) for record in evidence.cells(view, places, folders)]
+
+    return read
+
+
+def _raw(record: RawRecord, redaction: privacy.Redaction | None) -> RawCells:
+    cells = tuple(
+        (cell.name, redaction.cell(cell.name, cell.value) if redaction else cell.value) for cell in record.cells
+    )
+    # Where a file lies on somebody's machine is no business of whoever gets the page.
+    problem = record.problem.partition(":")[0] if record.problem else None
+    return RawCells(record.sha256, record.row, cells, problem)
 
 
 def _masked(params: dict[str, Any], redaction: privacy.Redaction | None) -> dict[str, Any]:

@@ -33,6 +33,11 @@ _HEAD = 5  # signs by which a literal is looked up
 _WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
 _LONG_NUMBER = re.compile(r"(?<!\w)\+?\d[\d\s\u00a0\-().]{6,}\d(?!\w)")
 _ID_OR_HASH = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
+# Headings (Russian, Kazakh registers, English, Chinese sheets) over what a row may say of a person that no loader takes.
+_PRIVATE_HEADING = re.compile(
+    r"паспорт|passport|снилс|snils|удостоверени|рожд|birth|born|жительств|проживан|residen|телефон|phone|\bтел\b|e.?mail|почт|мобил|mobile",
+    re.IGNORECASE,
+)
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -114,6 +119,10 @@ class Redaction:
     def _long_number(self, match: re.Match[str]) -> str:
         digits = _digits(match[0])
         return self._numbers.get(digits) or (self._numbers.get(digits[-10:]) if len(digits) > 9 else None) or match[0]
+
+    def cell(self, name: str, text: str) -> str:
+        """A cell of a source row. One whose heading speaks of a paper, a birth or a contact is masked unread: no loader may know it."""
+        return WITHHELD if _PRIVATE_HEADING.search(name) else self.text(text)
 
     def value(self, value: Any) -> Any:
         """The same for whatever holds texts: lists, rows and structures."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import zipfile
 from datetime import date
 from html.parser import HTMLParser
+from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
 
@@ -17,6 +21,8 @@ from tests.transship.worlds import BUYER, HOSTILE, PETROV, SELLER, write_case
 from transship.chain_picture import BOX_HEIGHT, BOX_WIDTH, of_chain
 from transship.exports.html import calendar
 from transship.exports.html.facts import Facts, Move, Tie
+
+PERSONAL = re.compile(r"kind='inn_person'.*?value='(\d{12})'")
 
 
 class Reader(HTMLParser):
@@ -129,6 +135,33 @@ def test_two_runs_give_the_same_page(case_file: Path, tmp_path: Path) -> None:
     for out in ("a.html", "b.html"):
         case.export("html", tmp_path / out)
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_evidence_shows_the_row_as_read_and_says_where_it_cannot(tmp_path: Path) -> None:
+    folder, store = tmp_path / "case", tmp_path / "case.duckdb"
+    shutil.copytree(Path(str(files("transship"))) / "demo" / "case", folder)
+    case = transship.open(store)
+    case.load(folder)
+    number = next(n for p in case.chains()[0].people for n in PERSONAL.findall(str(case.show(p.id).identifiers)))
+    case.export("html", tmp_path / "a.html", chain=1)
+    case.export("html", tmp_path / "b.html", chain=1, redact=False)
+    masked, whole = ((tmp_path / name).read_text(encoding="utf-8") for name in ("a.html", "b.html"))
+    for page in (masked, whole):
+        assert page.count("the row as read") == len(re.findall(r'<tr id="c1-e', page))
+    assert (number in masked, number in whole) == (False, True)
+    shutil.move(folder, tmp_path / "elsewhere")
+    case.export("html", tmp_path / "c.html", chain=1)
+    lost = (tmp_path / "c.html").read_text(encoding="utf-8")
+    assert "the file is no longer there" in lost
+    assert str(tmp_path) not in lost
+    case.export("html", tmp_path / "d.html", chain=1, look_in=tmp_path / "elsewhere")
+    assert (tmp_path / "d.html").read_text(encoding="utf-8") == masked
+    with zipfile.ZipFile(
+        case.export("pack", tmp_path / "pack.zip", chain=1, look_in=tmp_path / "elsewhere").files[0]
+    ) as pack:
+        rows = [json.loads(line) for line in pack.read("rows.jsonl").splitlines()]
+    assert all(row["cells"] and row["problem"] is None for row in rows)
+    assert number not in str(rows)
 
 
 def firm(name: str, country: str = "ru") -> Firm:

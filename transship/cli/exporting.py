@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from transship.cli.asking import Cutoff, Goods, Param, Seller, params_of
+from transship.cli.asking import Cutoff, Goods, LookIn, Param, Seller, params_of
 from transship.cli.options import (
     DEFAULT_STORE,
     Json,
@@ -55,6 +55,7 @@ def export(
             show_default=False,
         ),
     ] = None,
+    look_in: LookIn = None,
     max_nodes: Annotated[
         int | None, typer.Option("--max-nodes", min=1, help="Cap of what --seed takes; nothing is cut if left out.")
     ] = None,

@@ -12,6 +12,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,8 @@ SELECT DISTINCT s.file, s.sha256, w."row" FROM source s JOIN (
 
 
 def _places(view: View, wanted: Wanted) -> Iterator[Row]:
-    """The rows, by file and row. A pack of chains alone holds what these rest on, and nothing else of their firms."""
-    if wanted.selection is not None and not wanted.selection.seeds and wanted.chains:
+    """The rows, by file and row: those that the chains rest on, and around a person or firm all that state anything of the selection."""
+    if wanted.selection is None or not wanted.selection.seeds:
         places = sorted({(fact.file, fact.sha256, fact.row) for chain in wanted.chains for fact in chain.evidence})
         yield from ({"file": file, "sha256": sha256, "row": row} for file, sha256, row in places)
         return
@@ -58,25 +59,26 @@ def _places(view: View, wanted: Wanted) -> Iterator[Row]:
 
 
 def _rows(view: View, wanted: Wanted, out: Path) -> int:
-    """Write the rows with their cells, as far as their files can be read again; the number of rows."""
+    """Write the rows with their cells, as far as their files can be read again, one file after the other; the number of rows."""
     shown: dict[tuple[str, int], list[str]] = {}
     for chain in wanted.chains:
         for fact in chain.evidence:
             shown.setdefault((fact.sha256, fact.row), []).append(fact.fact)
-    places = list(_places(view, wanted))
-    raw = {}
-    if wanted.read_cells is not None:
-        found = wanted.read_cells([(place["sha256"], place["row"]) for place in places])
-        raw = {(cells.sha256, cells.row): cells for cells in found}
+    count = 0
     with out.open("wb") as handle:
-        for place in places:
-            at = place["sha256"], place["row"]
-            cells: dict[str, Any] = {"cells": None}
-            if at in raw:
-                cells = {"problem": raw[at].problem} if raw[at].problem else {"cells": dict(raw[at].cells)}
-            facts = list(dict.fromkeys(shown.get(at, ())))
-            handle.write(orjson.dumps({**place, "shows": facts, **cells}, option=orjson.OPT_APPEND_NEWLINE))
-    return len(places)
+        for _, group in groupby(_places(view, wanted), key=lambda place: (place["file"], place["sha256"])):
+            places = list(group)
+            found = (
+                wanted.read_cells([(place["sha256"], place["row"]) for place in places]) if wanted.read_cells else ()
+            )
+            raw = {(cells.sha256, cells.row): cells for cells in found}
+            for place in places:
+                at = place["sha256"], place["row"]
+                read = {"problem": raw[at].problem, "cells": raw[at].cells} if at in raw else {}
+                line = {**place, "shows": list(dict.fromkeys(shown.get(at, ()))), **read}
+                handle.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+                count += 1
+    return count
 
 
 def _readme(wanted: Wanted, again: str) -> str:

@@ -19,7 +19,7 @@ from transship import chain_picture, privacy
 from transship.exports.contract import Export, Exported, Wanted
 from transship.exports.html import calendar
 from transship.exports.html.facts import files_read
-from transship.exports.html.sections import Section, of_chains, of_party
+from transship.exports.html.sections import MOST_WITH_CELLS, Section, of_chains, of_party
 from transship.outfiles import whole_file
 from transship.spelling import clipped, country, day_as_known, romanised, short_form
 
@@ -70,6 +70,7 @@ def render(view: View, wanted: Wanted) -> str:
     style, script = part("page.css"), part("page.js")
     return _template().render(
         title=_title(wanted, parties, chains), about=wanted.about, parties=parties, chains=chains, many=len(chains) >= MANY,
+        most_with_cells=MOST_WITH_CELLS,
         files=used, other_files=len(every) - len(used), redacted=wanted.redacted, redaction_note=privacy.NOTE,
         again=wanted.again, version=_version(),
         params={name: value for name, value in wanted.params.items() if value not in (None, "")},

@@ -21,6 +21,9 @@ from transship.exports.html.wording import Claim
 # A page with more rows than this is slow to draw; the workbook and the folders of tables have all.
 MOST_ROWS = 1_500
 
+# With more chains than this on a page, the raw cells of all their rows would make it too large; each chain's own page has them.
+MOST_WITH_CELLS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
@@ -83,7 +86,9 @@ def of_chains(view: View, chains: Sequence[Chain], cutoff: date, read_cells: Rea
     everyone = {party for chain in chains for party in _parties(chain)}
     known = facts.read(view, everyone, {(fact.sha256, fact.row) for chain in chains for fact in chain.evidence})
     by_place = {(place.sha256, place.row): move for move in known.moves for place in move.places}
-    return [_of_chain(chain, known, by_place, cutoff, read_cells) for chain in chains]
+    made = [_of_chain(chain, known, by_place, cutoff) for chain in chains]
+    _attach([proof for _, proof in made], read_cells if len(chains) <= MOST_WITH_CELLS else None)
+    return [section for section, _ in made]
 
 
 def _parties(chain: Chain) -> set[str]:
@@ -93,9 +98,7 @@ def _parties(chain: Chain) -> set[str]:
     return {chain.seller.id, chain.front.id, chain.buyer.id, *behind, *people, *ends}
 
 
-def _of_chain(
-    chain: Chain, known: Facts, by_place: dict[tuple[str, int], Move], cutoff: date, read_cells: ReadCells | None
-) -> Section:
+def _of_chain(chain: Chain, known: Facts, by_place: dict[tuple[str, int], Move], cutoff: date) -> tuple[Section, Proof]:
     anchor = f"c{chain.rank}"
     proof = Proof(anchor)
     proof.add(chain.evidence)
@@ -124,8 +127,7 @@ def _of_chain(
         missing=list(dict.fromkeys(wording.missing(chain, mine, moves))),
         refuting=list(dict.fromkeys(wording.refuting(chain, mine, cutoff.isoformat()))), entries=proof.entries,
     )  # fmt: skip
-    _attach(proof, read_cells)
-    return section
+    return section, proof
 
 
 def of_party(view: View, party_id: str, cutoff: date, read_cells: ReadCells | None) -> Section:
@@ -145,14 +147,17 @@ def of_party(view: View, party_id: str, cutoff: date, read_cells: ReadCells | No
         judged=_judged_rows(known, known.judged.get(party_id, []), proof), doubts=[], missing=list(wording.party_missing(party, known)),
         refuting=[], entries=proof.entries,
     )  # fmt: skip
-    _attach(proof, read_cells)
+    _attach([proof], read_cells)
     return section
 
 
-def _attach(proof: Proof, read_cells: ReadCells | None) -> None:
+def _attach(proofs: Sequence[Proof], read_cells: ReadCells | None) -> None:
     """The one place where the raw cells of evidence come in; without a reader a page shows file, row and hash alone."""
     if read_cells is not None:
-        proof.attach(read_cells([(place.sha256, place.row) for place in proof.places]))
+        places = dict.fromkeys((place.sha256, place.row) for proof in proofs for place in proof.places)
+        cells = read_cells(list(places))
+        for proof in proofs:
+            proof.attach(cells)
 
 
 def _ordered(ties: Iterable[Tie]) -> list[Tie]:
