@@ -8,8 +8,9 @@
 """
 
 from graph.errors import BadFile, BadParams, BadValue, StoreUnavailable, StoreVersion, TransshipError, UnknownFormat
-from transship.api import Case, connect, diff, open
+from transship.api import Case, connect, open
 from transship.results import Answer, Loaded
+from transship.two_cases import diff
 
 __version__ = "0.1.0"
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from transship.network import Path as Way
     from transship.preview import Preview
     from transship.refused_rows import Written
-    from transship.watch import Diff
 
 # Called with (file, rows so far, bytes of it read so far) while a file is read, and once for a file that is in already.
 Progress = Callable[[str, int, int], None]
@@ -283,12 +282,3 @@ def open(address: str | Path = "case.duckdb") -> Case:
 
 
 connect = open
-
-
-def diff(old: str | Path, new: str | Path, **params: Any) -> Diff:
-    """What changed between two stores of one case: chains, their owners, first shipments. ``params`` as in ``chains``."""
-    from transship.watch import compare
-
-    # The views of the two cases are held open together, which no verb of one case does.
-    with Case(old)._view() as before, Case(new)._view() as after:
-        return compare(before, after, params)

@@ -24,7 +24,7 @@ def diff(
     verbose: Verbose = 0,
 ) -> None:
     """Say what changed between two stores: new and vanished chains and why, changed owners, first shipments."""
-    from transship.api import diff as compare
+    from transship import diff as compare
     from transship.render import differences
 
     logging_at(verbose, quiet)
