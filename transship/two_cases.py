@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,5 +15,5 @@ def diff(old: str | Path, new: str | Path, **params: Any) -> Diff:
     from graph.stores import connect
     from transship.watch import compare
 
-    with connect(str(old), read_only=True) as before, connect(str(new), read_only=True) as after:
+    with closing(connect(str(old), read_only=True)) as before, closing(connect(str(new), read_only=True)) as after:
         return compare(before.view(), after.view(), params)
