@@ -3,8 +3,8 @@
 The graph is that of ``graph.elements``: ``OWNS`` and ``DIRECTS`` carry the columns of ``link``, ``Shipment`` is a movement (mirrors folded)
 with day, hs6, value_usd and the texts of all its rows. A bound of 5 relationships is 4 holdings and a firm. Rows: seller_id, front_id,
 buyer_id, in this order; people, families, number of legs of the shortest route, and shipments, value and days of what arrived; two paths
-for the eye. Not told here: strengths of links, doubts, suppliers, the single legs, and what ``as_of``, ``seed``, ``min_link`` and
-``activities`` leave out or let in. They rest on single records.
+for the eye. Not told here: strengths of links, doubts, suppliers, the single legs, and what ``as_of``, ``seed``, ``min_link``,
+``activities`` and ``family_hints`` leave out or let in. They rest on single records.
 """
 
 from __future__ import annotations

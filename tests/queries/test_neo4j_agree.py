@@ -1,7 +1,8 @@
 """Every question asked of the store and of a real Neo4j that holds the same graph: the rows and their order are the same.
 
-Allowed differences, by question and reason: ``chains`` in Cypher knows no ``as_of``, ``seed``, ``min_link`` and ``activities`` (they rest
-on single records) and no more than 4 holdings (a pattern needs a literal bound); its sums may differ in the last cent.
+Allowed differences, by question and reason: ``chains`` in Cypher knows no ``as_of``, ``seed``, ``min_link``, ``activities`` and
+``family_hints`` (they rest on single records) and no more than 4 holdings (a pattern needs a literal bound); its sums may differ in the
+last cent.
 """
 
 from __future__ import annotations
