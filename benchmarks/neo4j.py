@@ -69,8 +69,8 @@ def fill(store: Store, elements: int) -> None:
         )
         writer.execute("INSERT INTO member SELECT id, id FROM entity")
         writer.execute(
-            f"""INSERT INTO mention (id, source_id, "row", kind, name, names, marks, addresses, address_keys)
-            SELECT id, {one("s", "0")}, 1, kind, name, names, [], [], [] FROM entity"""
+            f"""INSERT INTO mention (id, source_id, "row", kind, name, names, marks, addresses)
+            SELECT id, {one("s", "0")}, 1, kind, name, names, [], [] FROM entity"""
         )
         writer.execute(
             f"""INSERT INTO link (id, edge, holder_id, company_id, kinds, since, since_precision, since_by, marks)

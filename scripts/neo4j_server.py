@@ -155,7 +155,7 @@ class Server(NamedTuple):
     def _set_password(self) -> None:
         # By a file and not as an argument, which everybody on the machine could read while the command runs.
         told = self.home / "conf" / "first-password"
-        write_secret(told, f"dbms\nset-initial-password\n{self.password}\n")
+        write_secret(told, f"dbms\nset-initial-password\n--\n{self.password}\n")  # it may begin with a dash
         try:
             done = subprocess.run([self.admin, f"@{told}"], capture_output=True, text=True, check=False)
         finally:

@@ -35,7 +35,7 @@ class Own:
     """A server that is started and killed as a test wants."""
 
     def __init__(self, home: Path) -> None:
-        self.server = local.Server(home, local.free_port(), local.free_port(), secrets.token_urlsafe(16), "500m")
+        self.server = local.Server(home, local.free_port(), local.free_port(), f"-{secrets.token_urlsafe(16)}", "500m")
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, **settings: str) -> None:
