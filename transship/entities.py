@@ -14,6 +14,7 @@ from graph.store import View
 from graph.values.identifiers import compact
 from transship import history
 from transship.history import Change
+from transship.why import Feature
 
 # A card is read by a person; what is beyond this many lines of one kind is counted, not listed.
 MAX_LINES = 50
@@ -40,9 +41,10 @@ ORDER BY e.name, id LIMIT 11
 _DECISION = """
 SELECT d.id, d.a, d.b, d.verdict, d.basis, d.reasons, d.score, d.decided_by, d.decided_at, d.reverses,
        (SELECT min(r.id) FROM decision r WHERE r.reverses = d.id) AS reversed_by,
+       e.bits, e.probability, coalesce(e.features, []) AS features,
        (SELECT any_value(m.name ORDER BY m.source_id) FROM mention m WHERE m.id = d.a) AS a_name,
        (SELECT any_value(m.name ORDER BY m.source_id) FROM mention m WHERE m.id = d.b) AS b_name
-FROM decision d
+FROM decision d LEFT JOIN evidence e ON e.a = d.a AND e.b = d.b AND e.standing = 'decided' AND d.verdict IN ('same', 'conflict')
 """
 
 _DECISION_BY_PREFIX = (
@@ -199,6 +201,9 @@ class Decision(BaseModel, frozen=True):
     decided_at: datetime
     reverses: str | None
     reversed_by: str | None
+    bits: float | None = None  # what speaks for it apart from itself, and how likely it is so
+    probability: float | None = None
+    features: list[Feature] = []
 
 
 class Ties(BaseModel, frozen=True):

@@ -11,6 +11,7 @@ from transship.entities import Card, Decision, LinkLine, MentionLine, TradeLine
 from transship.history import Change
 from transship.network import Path
 from transship.render.formats import UNKNOWN, count, country, day, hs, listed, money, share, shown, span
+from transship.render.pairs import weighed
 from transship.render.tables import SHORT, decision_line, grid
 
 # Words for the kinds of interest; others are shown with their underscores as blanks.
@@ -144,7 +145,11 @@ def _mention(line: MentionLine) -> str:
 
 def decision(facts: Decision) -> RenderableType:
     """A decision with its reasons."""
-    return Group(Text(decision_line(facts)), Text(f"full ids: {facts.id}; {facts.a}; {facts.b}"))
+    return Group(
+        Text(decision_line(facts)),
+        Text(f"full ids: {facts.id}; {facts.a}; {facts.b}"),
+        *(weighed(facts.probability, facts.bits, facts.features) if facts.bits is not None else ()),
+    )
 
 
 def path(way: Path) -> RenderableType:

@@ -82,6 +82,11 @@ def pair(found: Pair) -> RenderableType:
     )  # fmt: skip
 
 
+def weighed(probability: float | None, bits: float | None, found: Sequence[Feature]) -> list[RenderableType]:
+    """How a decision stands without itself."""
+    return [Text(f"weighed without this join: {_sure(probability, bits)}"), *features(found)]
+
+
 def _ruled(found: Ruled) -> list[RenderableType]:
     by = "a rule" if found.decided_by == "rule" else shown(found.decided_by)
     head = f"{found.verdict}, by {by}: {found.basis.replace('_', ' ')}, {shown(found.reasons, 400)}"
