@@ -142,7 +142,7 @@ def _spellings(name: str) -> list[str]:
     """A name and the further spellings of it in the same text: in brackets, or in another script beside it."""
     if "(" in name:
         outside = _ASIDE.sub(r"\1", name)
-        if len(words(outside)) > 1:
+        if outside != name and len(words(outside)) > 1:
             inside = _ASIDE.sub(r" \2" if any(len(words(m[1])) > 1 for m in _ASIDE.findall(name)) else r"\2", name)
             return [*_spellings(outside), inside]
     if name.isascii():

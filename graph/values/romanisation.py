@@ -23,7 +23,7 @@ _CYRILLIC = str.maketrans({
 # Letters with a mark that stand for a sound of their own. Papers write them so, or with the mark dropped.
 _MARKED = str.maketrans({
     "č": "ch", "ç": "ch", "ć": "ch", "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "ż": "zh", "ź": "z", "ı": "i", "ł": "l",
-    "đ": "dj", "ß": "ss", "ğ": "g",
+    "đ": "dj", "ß": "ss", "ğ": "g", "ə": "a",
 })  # fmt: skip
 # Romanisations of one sound, longest first.
 _DIGRAPHS = (

@@ -116,7 +116,13 @@ def test_a_typing_error_in_a_long_name_that_one_firm_bears() -> None:
 
 def test_a_name_that_fits_two_numbered_firms_joins_neither() -> None:
     two = register("ООО «Вектор Трейд»"), register("ООО «Вектор Трейдинг»", OTHER)
-    assert len(firms(*two, sheet("VEKTOR TRADE LLC"))) == 3
+    rows = sheet("VEKTOR TRADE LLC"), sheet("VEKTOR TRADE LLC", addresses=[THERE], file="other.csv")
+    assert len(firms(*two, *rows)) == 4, "nor is it one firm in two sheets: they may mean both"
+
+
+def test_a_common_word_alone_is_no_name() -> None:
+    assert len(firms(register("ООО «Сервис»"), sheet("SERVIS OOO"))) == 2
+    assert len(firms(register("ООО «Сервис»", addresses=[THERE]), sheet("SERVIS OOO", addresses=[THERE]))) == 1
 
 
 def test_of_two_firms_of_one_name_the_one_at_the_address() -> None:

@@ -50,13 +50,16 @@ rest AS (
 """  # noqa: S608  # texts of this file
 
 # A firm without a number and the numbered ones that fit, in five grades: the name as written; what is rare in it; its sound; all but one
-# letter; and, where no record says where the firm is, the name in any country. ``telling``: such a name needs no address.
-# Of the grades with a candidate the best counts that gives one firm, or one firm at the address, unless a better grade gives several.
+# letter; and, where no record says where the firm is, the name in any country. ``telling``: such a name needs no address; one common
+# word (Service) always does. Of the grades the best counts that gives one firm, or one firm at the address, unless a better grade gives
+# several.
 NUMBERED_FIRM = f"""
 WITH {_NEAR}, fit AS (
     SELECT b.entity_id AS bare, b.head AS b, n.entity_id AS firm, n.head, b.country,
            CASE b.grade WHEN 'exact' THEN 1 WHEN 'alike' THEN 2 ELSE 3 END AS grade, {_ONE_PLACE} AS same_address,
-           CASE b.grade WHEN 'exact' THEN length(b.key) >= $short_name WHEN 'alike' THEN length(split_part(b.key, '+', 1)) >= $short_rest
+           CASE b.grade WHEN 'exact' THEN length(b.key) >= $short_name
+                   AND (contains(b.key, ' ') OR b.entity_id IN (SELECT entity_id FROM firm WHERE grade = 'alike'))
+               WHEN 'alike' THEN length(split_part(b.key, '+', 1)) >= $short_rest
                ELSE length(split_part(b.key, '+', 1)) >= $long_sound END AS telling
     FROM firm b JOIN firm n ON n.grade = b.grade AND n.key = b.key AND n.country = b.country AND n.numbered
     WHERE NOT b.numbered AND {_FORMS_AGREE}
@@ -92,11 +95,15 @@ SELECT CASE WHEN at_address = 1 THEN address_head ELSE only_head END AS a, b, 's
 FROM decided SEMI JOIN best USING (bare, grade) ANTI JOIN torn USING (bare)
 """  # noqa: S608  # texts of this file
 
-# Firms without a number among themselves. A record that does not tell the form joins where all that do tell one form.
+# Firms without a number among themselves, where no numbered firm bears the name: they might be several of those. A record that does not
+# tell the form joins where all that do tell one form.
 UNNUMBERED_FIRM = """
-WITH bare AS (
+WITH meant AS (
+    SELECT DISTINCT b.entity_id FROM firm b JOIN firm n ON n.numbered AND n.grade = b.grade AND n.key = b.key AND n.country = b.country
+    WHERE b.grade IN ('exact', 'alike')
+), bare AS (
     SELECT entity_id, head, grade, key, country, forms
-    FROM firm
+    FROM firm ANTI JOIN meant USING (entity_id)
     WHERE NOT numbered AND country IS NOT NULL
       AND ((grade = 'exact' AND length(key) >= $short_name) OR (grade = 'alike' AND length(split_part(key, '+', 1)) >= $short_rest))
 ), told AS (
