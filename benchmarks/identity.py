@@ -106,6 +106,7 @@ def main() -> None:
         return
     for gold in gold_sets():
         show(gold)
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
