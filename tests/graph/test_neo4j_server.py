@@ -196,6 +196,7 @@ def unless_it_goes_away(own: Own, case: Path) -> None:
 def test_the_password_shows_nowhere(own: Own, demo: Path, tmp_path: Path) -> None:
     if own.process is None:
         own.start()
+    is_mended(own, demo)
     wrong = "nobody-may-see-this"
     command = [
         sys.executable,
