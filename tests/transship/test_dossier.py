@@ -196,7 +196,7 @@ def chain(people: list[Behind], route: list[tuple[str, str]], suppliers: int = 0
         rank=1, score=1, score_parts={}, link_strength=Strength.SAME_IDENTIFIER, seller=firm("R"), front=firm("F", "kz"),
         buyer=firm(route[-1][1]),
         people=people, route=legs, legs=len(route), suppliers=supplies, before=[], goods=["854231"], shipments=2, value_usd=10.0,
-        first=date(2022, 9, 1), last=date(2023, 1, 1), evidence=[], doubts=[],
+        first=date(2022, 9, 1), last=date(2023, 1, 1), evidence=[], doubts=[], decisions=[], joins=[],
     )  # fmt: skip
 
 
