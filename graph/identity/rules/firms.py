@@ -11,7 +11,7 @@ from __future__ import annotations
 # Shorter names (or rests of a name without its common words) say too little.
 SHORT_NAME = 3
 SHORT_REST = 4
-# A name by sound counts without an address only where so many letters of it are rare.
+# A name by sound counts without an address only where so many letters of it are rare, and one of the two has no address to compare.
 LONG_SOUND = 8
 # One wrong letter counts in a name of so many rare letters at the same address, and in a longer one also without address.
 LONG_TYPO = 6
@@ -60,7 +60,7 @@ WITH {_NEAR}, fit AS (
            CASE b.grade WHEN 'exact' THEN length(b.key) >= $short_name
                    AND (contains(b.key, ' ') OR b.entity_id IN (SELECT entity_id FROM firm WHERE grade = 'alike'))
                WHEN 'alike' THEN length(split_part(b.key, '+', 1)) >= $short_rest
-               ELSE length(split_part(b.key, '+', 1)) >= $long_sound END AS telling
+               ELSE length(split_part(b.key, '+', 1)) >= $long_sound AND (len(b.address_keys) = 0 OR len(n.address_keys) = 0) END AS telling
     FROM firm b JOIN firm n ON n.grade = b.grade AND n.key = b.key AND n.country = b.country AND n.numbered
     WHERE NOT b.numbered AND {_FORMS_AGREE}
     UNION ALL
