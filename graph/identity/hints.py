@@ -29,7 +29,7 @@ WITH word AS (
     SELECT DISTINCT entity_id, replace(w, 'a', '') AS word
     FROM (SELECT entity_id, unnest(string_split(value, ' ')) AS w FROM trace WHERE party = 'person' AND feature = 'sound')
     WHERE length(replace(w, 'a', '')) >= 2
-), fitting AS (
+), fitting AS MATERIALIZED (
     SELECT p.a, p.b, p.surname, 'children of one father by their patronymics' AS pattern
     FROM alike p JOIN father x ON x.entity_id = p.a JOIN father y ON y.entity_id = p.b AND y.father = x.father
     UNION
@@ -38,13 +38,18 @@ WITH word AS (
     UNION
     SELECT p.a, p.b, p.surname, 'a father and a child by the patronymic'
     FROM alike p JOIN father y ON y.entity_id = p.b JOIN sound x ON x.entity_id = p.a AND x.word = replace(y.father, 'a', '')
+), near AS MATERIALIZED (
+    -- only what is known of these few: joined at once, an engine may take every trace with every other
+    SELECT t.entity_id, t.feature, t.value FROM trace t
+    SEMI JOIN (SELECT a AS entity_id FROM fitting UNION SELECT b FROM fitting) e USING (entity_id)
+    WHERE t.feature IN ('firm', 'address', 'sound')
 ), meeting AS (
     SELECT DISTINCT f.a, f.b, CASE s.feature WHEN 'firm' THEN 'they stand behind one firm' ELSE 'they share an address' END AS shared
-    FROM fitting f JOIN trace s ON s.entity_id = f.a AND s.feature IN ('firm', 'address')
-    JOIN trace t ON t.entity_id = f.b AND t.feature = s.feature AND t.value = s.value
+    FROM fitting f JOIN near s ON s.entity_id = f.a AND s.feature IN ('firm', 'address')
+    JOIN near t ON t.entity_id = f.b AND t.feature = s.feature AND t.value = s.value
 ), namesake AS (
-    SELECT f.a, f.b FROM fitting f JOIN trace s ON s.entity_id = f.a AND s.feature = 'sound'
-    JOIN trace t ON t.entity_id = f.b AND t.feature = 'sound' AND t.value = s.value
+    SELECT f.a, f.b FROM fitting f JOIN near s ON s.entity_id = f.a AND s.feature = 'sound'
+    JOIN near t ON t.entity_id = f.b AND t.feature = 'sound' AND t.value = s.value
 ), head AS (
     SELECT entity_id, min(mention_id) AS mention_id FROM label GROUP BY entity_id
 ), hint AS (
