@@ -17,28 +17,48 @@ MIRROR_VALUE_PCT = 10.0
 # The rank of a document, in the words of the column `document`; smaller is better.
 PAPER = "CASE {document} WHEN 'declaration' THEN 1 WHEN 'vendor_row' THEN 2 WHEN 'statistical_form' THEN 3 ELSE 4 END"
 
-# The same statement loaded twice, and one item of one declaration, are one delivery; its best row speaks for it. ``turn`` is its place
-# among those of a day in its file: of equal parcels the first of one file is paired with the first of the other.
+# The same statement loaded twice, and one item of one declaration, are one delivery; its best row speaks for it. Nearly every row stands
+# alone, so only those that do not are looked up. ``best`` orders the rows of a delivery by paper, then by place, in one number.
 _DELIVERY_ROWS = """
-SELECT CASE WHEN declaration IS NOT NULL AND item IS NOT NULL AND sender IS NOT NULL AND receiver IS NOT NULL
-            THEN min(item_row) OVER (PARTITION BY declaration, item, sender, receiver, good)
-            ELSE min(item_row) OVER (PARTITION BY shipment_id, sender, receiver, good) END AS delivery,
-       item_row, file_no, paper, value_usd
-FROM good_row
+WITH item AS (
+    SELECT declaration, item, sender, receiver, good, min(item_row) AS first FROM good_row
+    WHERE declaration IS NOT NULL AND item IS NOT NULL AND sender IS NOT NULL AND receiver IS NOT NULL
+    GROUP BY declaration, item, sender, receiver, good HAVING count(*) > 1
+), statement AS (
+    SELECT shipment_id, sender, receiver, good, min(item_row) AS first FROM good_row
+    GROUP BY shipment_id, sender, receiver, good HAVING count(*) > 1
+)
+SELECT coalesce(i.first, CASE WHEN g.declaration IS NULL OR g.item IS NULL OR g.sender IS NULL OR g.receiver IS NULL THEN s.first END,
+                g.item_row) AS delivery,
+       g.item_row, g.file_no, CAST(g.paper AS BIGINT) * 4294967296 + g.item_row AS best, g.value_usd
+FROM good_row g
+LEFT JOIN item i ON i.declaration = g.declaration AND i.item = g.item AND i.sender = g.sender AND i.receiver = g.receiver
+    AND i.good = g.good
+LEFT JOIN statement s ON s.shipment_id = g.shipment_id AND s.good = g.good
+    AND s.sender IS NOT DISTINCT FROM g.sender AND s.receiver IS NOT DISTINCT FROM g.receiver
 """
 _DELIVERY = """
-SELECT r.delivery, f.file_no, g.sender, g.receiver, g.good, g.day, g.paper, g.direction, g.declaration, g.net_kg, g.gross_kg, g.quantity,
-       v.value_usd, row_number() OVER (PARTITION BY f.file_no, g.sender, g.receiver, g.good, g.day ORDER BY r.delivery) AS turn
-FROM (SELECT delivery, item_row, row_number() OVER (PARTITION BY delivery ORDER BY paper, item_row) AS place FROM delivery_row) r
+SELECT r.delivery, r.file_no, g.sender, g.receiver, g.good, g.day, g.paper, g.direction, g.declaration, g.net_kg, g.gross_kg, g.quantity,
+       v.value_usd
+FROM (
+    SELECT delivery, CAST(min(best) % 4294967296 AS INTEGER) AS item_row,
+           CAST(min(CASE WHEN value_usd IS NOT NULL THEN best END) % 4294967296 AS INTEGER) AS value_row,
+           CASE WHEN min(file_no) = max(file_no) THEN min(file_no) END AS file_no
+    FROM delivery_row GROUP BY delivery
+) r
 JOIN good_row g ON g.item_row = r.item_row
+LEFT JOIN good_row v ON v.item_row = r.value_row
+"""
+
+# Parties and goods that more than one file tells of. ``turn`` is the place of a delivery among those of a day in its file: of equal
+# parcels the first of one file is paired with the first of the other.
+_SHARED = """
+SELECT d.delivery, row_number() OVER (PARTITION BY d.file_no, d.sender, d.receiver, d.good, d.day ORDER BY d.delivery) AS turn
+FROM delivery d
 JOIN (
-    SELECT delivery, CASE WHEN min(file_no) = max(file_no) THEN min(file_no) END AS file_no FROM delivery_row GROUP BY delivery
-) f ON f.delivery = r.delivery
-LEFT JOIN (
-    SELECT delivery, value_usd, row_number() OVER (PARTITION BY delivery ORDER BY paper, item_row) AS place
-    FROM delivery_row WHERE value_usd IS NOT NULL
-) v ON v.delivery = r.delivery AND v.place = 1
-WHERE r.place = 1
+    SELECT sender, receiver, good FROM good_row WHERE sender IS NOT NULL AND receiver IS NOT NULL AND sender <> receiver
+    GROUP BY sender, receiver, good HAVING count(DISTINCT file_no) > 1
+) f ON f.sender = d.sender AND f.receiver = d.receiver AND f.good = d.good
 """
 
 # Where deliveries that may mirror each other lie together. Weights agree up to rounding, so they stand on shelves a little wider than
@@ -48,10 +68,7 @@ SELECT d.delivery, d.file_no, d.sender, d.receiver, d.good, d.day, s.scale,
        CASE WHEN s.kg < 2 THEN CAST(floor(s.kg * 90) AS INTEGER) ELSE CAST(180 + floor(ln(s.kg / 2) / 0.0055) AS INTEGER) END AS shelf,
        CAST(floor((d.day - DATE '2000-01-01') / ($mirror_days + 1.0)) AS INTEGER) AS spell
 FROM delivery d
-JOIN (
-    SELECT sender, receiver, good FROM good_row WHERE sender IS NOT NULL AND receiver IS NOT NULL AND sender <> receiver
-    GROUP BY sender, receiver, good HAVING count(DISTINCT file_no) > 1
-) f ON f.sender = d.sender AND f.receiver = d.receiver AND f.good = d.good
+JOIN shared h ON h.delivery = d.delivery
 JOIN (
     SELECT delivery, 'net' AS scale, net_kg AS kg FROM delivery WHERE net_kg IS NOT NULL
     UNION ALL SELECT delivery, 'gross', gross_kg FROM delivery WHERE gross_kg IS NOT NULL
@@ -75,10 +92,12 @@ WITH near AS (
     JOIN delivery_row q ON q.delivery = m.b AND q.file_no = p.file_no
 )
 SELECT c.a, c.b, abs(x.day - y.day) AS gap,
-       coalesce(abs(x.value_usd - y.value_usd) / greatest(x.value_usd, y.value_usd), 1.0) AS value_gap, abs(x.turn - y.turn) AS turn_gap
+       coalesce(abs(x.value_usd - y.value_usd) / greatest(x.value_usd, y.value_usd), 1.0) AS value_gap, abs(p.turn - q.turn) AS turn_gap
 FROM met c
 JOIN delivery x ON x.delivery = c.a
 JOIN delivery y ON y.delivery = c.b
+JOIN shared p ON p.delivery = c.a
+JOIN shared q ON q.delivery = c.b
 LEFT JOIN one_file o ON o.a = c.a AND o.b = c.b
 WHERE o.a IS NULL
   AND (x.net_kg IS NULL OR y.net_kg IS NULL
@@ -135,20 +154,20 @@ FROM delivery d LEFT JOIN twin_cluster c ON c.delivery = d.delivery
 _MOVEMENT = """
 SELECT r.movement, d.sender, d.receiver, d.good, d.day, d.paper, v.value_usd, d.net_kg
 FROM (
-    SELECT m.movement, m.delivery, row_number() OVER (PARTITION BY m.movement ORDER BY d.paper, d.delivery) AS place
-    FROM movement_delivery m JOIN delivery d ON d.delivery = m.delivery
+    SELECT m.movement, CAST(min(d.best) % 4294967296 AS INTEGER) AS delivery,
+           CAST(min(CASE WHEN d.value_usd IS NOT NULL THEN d.best END) % 4294967296 AS INTEGER) AS valued
+    FROM movement_delivery m
+    JOIN (SELECT delivery, CAST(paper AS BIGINT) * 4294967296 + delivery AS best, value_usd FROM delivery) d ON d.delivery = m.delivery
+    GROUP BY m.movement
 ) r
 JOIN delivery d ON d.delivery = r.delivery
-LEFT JOIN (
-    SELECT m.movement, d.value_usd, row_number() OVER (PARTITION BY m.movement ORDER BY d.paper, d.delivery) AS place
-    FROM movement_delivery m JOIN delivery d ON d.delivery = m.delivery WHERE d.value_usd IS NOT NULL
-) v ON v.movement = r.movement AND v.place = 1
-WHERE r.place = 1
+LEFT JOIN delivery v ON v.delivery = r.valued
 """
 
 DELIVER = (
     Step("delivery_row", _DELIVERY_ROWS),
     Step("delivery", _DELIVERY),
+    Step("shared", _SHARED),
     Step("shelf", _SHELF),
     Step("twin", _TWINS),
     Step("twin_cluster", _CLUSTERS),

@@ -70,6 +70,10 @@ class Store(Protocol):
 
     def trial(self) -> AbstractContextManager[Trial]: ...
 
+    def limit(self, memory: str) -> None:
+        """Work in so much memory (``4GB``), and on disk beyond it. Raises BadParams for a text that is no size."""
+        ...
+
     def close(self) -> None: ...
 
 

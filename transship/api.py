@@ -276,9 +276,12 @@ def _folders(given: str | Path | Sequence[str | Path]) -> list[Path]:
     return [Path(folder) for folder in ([given] if isinstance(given, (str, Path)) else given)]
 
 
-def open(address: str | Path = "case.duckdb") -> Case:
-    """Open a case by the path of its store file, or ``:memory:``. A file that is not there is made by the first ``load``."""
-    return Case(address)
+def open(address: str | Path = "case.duckdb", *, memory: str | None = None) -> Case:
+    """Open a case by the path of its store file, or ``:memory:``. A file that is not there is made by the first ``load``.
+
+    ``memory`` (``4GB``) bounds what the store works in; what needs more goes to disk beside the file. A case in memory has no bound.
+    """
+    return Case(address, memory)
 
 
 connect = open

@@ -18,8 +18,9 @@ MEMORY = ":memory:"
 class Opened:
     """A store file, held open by a verb alone; a store in memory lives as long as this object."""
 
-    def __init__(self, address: str | Path) -> None:
+    def __init__(self, address: str | Path, memory: str | None = None) -> None:
         self.address = str(address)
+        self._limit = memory
         self._memory: Store | None = None
         self._closed = False
 
@@ -35,6 +36,8 @@ class Opened:
             return
         store = open_store(self.address, read_only=read_only)
         try:
+            if self._limit is not None:
+                store.limit(self._limit)
             yield store
         finally:
             store.close()

@@ -1,7 +1,7 @@
 """Large invented cases, seeded, of any size, straight into the tables of a store, with a key of the chains that were planted.
 
-``background`` invents firms, people and parcels as columns in SQL; ``planted`` adds chains and near misses; ``writing`` turns all of it into
-the tables that loading and resolving would have made. Nothing goes row by row, so ten million parcels take minutes, not hours.
+``background`` invents firms, people and parcels as columns in SQL; ``planted`` adds chains and near misses; ``writing`` turns all of it
+into the tables that loading and resolving would have made. Nothing goes row by row, so ten million parcels take minutes, not hours.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ _FIRM = """
 CREATE TEMP TABLE firm AS
 SELECT firm, country, home, trades, recent, circle, founded, row_number() OVER (PARTITION BY circle ORDER BY firm) - 1 AS place
 FROM (
-    SELECT firm, home, trades, recent, CASE WHEN home THEN 'ru' ELSE $abroad[1 + CAST(floor(u(firm, 4) * len($abroad)) AS INTEGER)] END AS country,
+    SELECT firm, home, trades, recent,
+           CASE WHEN home THEN 'ru' ELSE $abroad[1 + CAST(floor(u(firm, 4) * len($abroad)) AS INTEGER)] END AS country,
            CASE WHEN (home AND trades) OR (NOT home AND NOT recent) THEN 0 ELSE 1 END AS circle,
            CASE WHEN recent THEN DATE '2022-02-24' + CAST(floor(u(firm, 5) * 650) AS INTEGER)
                 ELSE DATE '1996-01-01' + CAST(floor(u(firm, 5) * 9400) AS INTEGER) END AS founded

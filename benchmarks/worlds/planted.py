@@ -11,8 +11,26 @@ import pyarrow as pa
 from benchmarks.worlds.background import CUTOFF
 
 Chain = tuple[int, int, int]  # numbers of seller, front and buyer
-SHAPES = ("direct", "two legs", "three legs", "holding over the seller", "holdings over the front", "company above", "family", "owner")
-MISSES = ("came later", "front older", "front at home", "other goods", "too late", "buyer abroad", "sold later", "five holdings")
+SHAPES = (
+    "direct",
+    "two legs",
+    "three legs",
+    "holding over the seller",
+    "holdings over the front",
+    "company above",
+    "family",
+    "owner",
+)
+MISSES = (
+    "came later",
+    "front older",
+    "front at home",
+    "other goods",
+    "too late",
+    "buyer abroad",
+    "sold later",
+    "five holdings",
+)
 PEOPLE = 900_000_000  # numbers of planted people begin here
 OLD, NEW = date(2014, 3, 1), date(2022, 5, 4)
 
@@ -112,7 +130,8 @@ def plant(connection: duckdb.DuckDBPyConnection, chains: int, first_firm: int) -
     )
     _insert(
         connection,
-        "INSERT INTO parcel SELECT n, day, hs6, sender, receiver, 5000 + n % 977, 20.5 + n % 89, 22 + n % 89, 10, year(day), n // 3, n % 3, n % 1997 "
+        "INSERT INTO parcel SELECT n, day, hs6, sender, receiver, 5000 + n % 977, 20.5 + n % 89, 22 + n % 89, 10, year(day), "
+        "n // 3, n % 3, n % 1997 "
         "FROM (SELECT *, (SELECT max(parcel) FROM parcel) + row_number() OVER () AS n FROM rows)",
         plot.parcels,
         "day hs6 sender receiver",

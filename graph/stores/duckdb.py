@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -20,7 +21,10 @@ from graph.errors import BadParams, StoreUnavailable, StoreVersion
 from graph.schema import BY_NAME, DERIVED, JUDGEMENTS, TABLES, VERSION, Table
 from graph.store import Params, Row, Step, StoreKind
 
+T = TypeVar("T")
+
 _NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]i?B)\s*", re.IGNORECASE)
 
 # Steps from an older version to the next one: MIGRATIONS[1] turns a file of version 1 into one of version 2.
 # The texts stay as they were written, whatever the schema becomes later.
@@ -116,18 +120,41 @@ def _translated(foreign: Exception) -> BaseException | None:
     return None
 
 
+def _stoppable(cursor: duckdb.DuckDBPyConnection, work: Callable[[], T]) -> T:
+    """Do a piece of work so that Ctrl-C ends it at once.
+
+    Where the main thread works on a statement itself, the driver hears of a signal only when its part is done, which may be never. So
+    another thread does the work, and the main thread waits for it or for the signal.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return work()
+    with ThreadPoolExecutor(1) as worker:
+        doing = worker.submit(work)
+        try:
+            return doing.result()
+        except KeyboardInterrupt:
+            # Again and again, for a statement that had not yet begun does not hear the first call.
+            while not doing.done():
+                cursor.interrupt()
+                wait([doing], 0.05)
+            raise
+
+
 class _Reader:
     """Statements on one cursor; foreign errors come out as ours."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
 
+    def _execute(self, sql: str, params: Params | None = None) -> duckdb.DuckDBPyConnection:
+        return _stoppable(self._cursor, lambda: self._cursor.execute(sql, _bound(sql, params)))
+
     def rows(self, sql: str, params: Params | None = None) -> list[Row]:
         with ours():
             return self._rows(sql, params)
 
     def _rows(self, sql: str, params: Params | None) -> list[Row]:
-        result = self._cursor.execute(sql, _bound(sql, params))
+        result = self._execute(sql, params)
         names = [column[0] for column in result.description or ()]
         kinds = [str(column[1]) for column in result.description or ()]
         ids = [i for i, kind in enumerate(kinds) if kind == "UUID"]
@@ -146,14 +173,12 @@ class DuckView(_Reader):
 
     def arrow(self, sql: str, params: Params | None = None) -> pa.Table:
         with ours():
-            return self._cursor.sql(sql, params=_bound(sql, params)).to_arrow_table()
+            return _stoppable(self._cursor, lambda: self._cursor.sql(sql, params=_bound(sql, params)).to_arrow_table())
 
     def run(self, steps: Sequence[Step], params: Params | None = None) -> None:
         for step in steps:
             with ours():
-                self._cursor.execute(
-                    f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}', _bound(step.sql, params)
-                )
+                self._execute(f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}', params)
 
 
 class DuckWriter(_Reader):
@@ -196,12 +221,12 @@ class DuckWriter(_Reader):
         with ours():
             self._cursor.register("incoming", incoming)
             # Names of tables and columns come from the schema, never from data.
-            self._cursor.execute(f'INSERT INTO "{shape.name}" ({_quoted(list(shape.columns))}) SELECT * FROM incoming')  # noqa: S608
+            self._execute(f'INSERT INTO "{shape.name}" ({_quoted(list(shape.columns))}) SELECT * FROM incoming')  # noqa: S608
             self._cursor.unregister("incoming")
 
     def execute(self, sql: str, params: Params | None = None) -> None:
         with ours():
-            self._cursor.execute(sql, _bound(sql, params))
+            self._execute(sql, params)
 
 
 class DuckTrial(DuckWriter, DuckView):
@@ -235,6 +260,20 @@ class DuckStore:
 
     def trial(self) -> DuckTrial:
         return DuckTrial(self._connection.cursor(), self._lock)
+
+    def limit(self, memory: str) -> None:
+        """Work in so much memory; what needs more goes to a folder beside the store file, which is removed at the end.
+
+        Raises BadParams for a text that is no size.
+        """
+        size = _SIZE.fullmatch(memory)
+        if size is None or float(size[1]) <= 0:
+            raise BadParams(f'"{memory}" is no size of memory', fix="Write it as 4GB or 512MB.")
+        with ours():
+            # A setting takes no parameters; the text is a number and a unit.
+            self._connection.execute(f"SET memory_limit = '{size[1]}{size[2]}'")
+            # Orders are asked for where they count; keeping that of every step costs memory.
+            self._connection.execute("SET preserve_insertion_order = false")
 
     def close(self) -> None:
         self._connection.close()
@@ -335,6 +374,8 @@ def open_store(address: str, read_only: bool = False) -> DuckStore:
         ) from foreign
     try:
         connection.execute("SET TimeZone = 'UTC'")
+        # It would be drawn on stdout, between the results.
+        connection.execute("SET enable_progress_bar = false")
         prepare(connection, address, read_only)
     except BaseException:
         connection.close()

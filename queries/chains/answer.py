@@ -48,7 +48,7 @@ JOIN party f ON f.party = l.front
 JOIN party b ON b.party = l.buyer
 ORDER BY front_id, buyer_id
 """
-_ENTITY_OF = "SELECT entity_id AS id FROM member WHERE CAST(mention_id AS VARCHAR) = $id"
+_ENTITY_OF = "SELECT entity_id AS id FROM member WHERE mention_id = CAST($id AS UUID)"
 _ON_THE_WAY = """
 SELECT DISTINCT l.front, l.buyer FROM leg l JOIN party p ON p.party = l.sender OR p.party = l.receiver WHERE CAST(p.id AS VARCHAR) = $id
 """
@@ -67,12 +67,13 @@ def _entity(view: View, given: str | None) -> str | None:
     return str(found[0]["id"])
 
 
-def _bound(params: Params, seller: str | None) -> dict[str, Any]:
+def _bound(params: Params, seller: str | None, seed: str | None) -> dict[str, Any]:
     """The parameters as the steps name them."""
     wanted = goods.select(params.goods)
     return {
         **params.model_dump(),
         "seller": seller,
+        "seed": seed,
         "codes": list(wanted.hs6),
         "earlier": list(wanted.earlier),
         "earlier_with_text": list(wanted.earlier_with_text),
@@ -81,10 +82,13 @@ def _bound(params: Params, seller: str | None) -> dict[str, Any]:
     }
 
 
-def prepare(view: View, params: Params) -> dict[str, Any]:
-    """Compute the tables of a run: movements, sellers, fronts, ways up, ties and routes. Returns the parameters of its steps."""
-    values = _bound(params, _entity(view, params.seller))
-    movements.compute(view, values)
+def prepare(view: View, params: Params, *, whole: bool = False) -> dict[str, Any]:
+    """Compute the tables of a run: movements, sellers, fronts, ways up, ties and routes. Returns the parameters of its steps.
+
+    ``whole``: all firms, also where ``seller`` or ``seed`` asks about one.
+    """
+    values = _bound(params, _entity(view, params.seller), _entity(view, params.seed))
+    movements.compute(view, values, whole=whole)
     view.run(sellers.SELLERS, values)
     if values["activity_codes"]:
         view.run(sellers.BY_ACTIVITY, values)
@@ -143,8 +147,8 @@ def _holding(
 
 def answer(view: View, params: Params) -> Chains:
     """Find the chains. The order is that of ``ranking``; the notes say what was left out and which limit cut."""
-    seed = _entity(view, params.seed)
     values = prepare(view, params)
+    seed = values["seed"]
     details = Details(view, values)
     weakest = params.min_link
     if params.family_hints and weakest is Strength.FAMILY:

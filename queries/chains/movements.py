@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from graph import movements
 from graph.store import Params, Step, View
+from queries.chains import narrowing
 
 # The goods' codes that occur at all, so that every later comparison is one of small integers.
 _CODES = """
@@ -25,33 +26,49 @@ GROUP BY s.hs6
 """
 
 # The goods text is read last, because most codes need none. ``told``: nothing but its code, or its text too, says that it is of the goods.
-_DEALT = """
+_DEALT_BY = """
 SELECT s.source_id, s.row, s.id AS shipment_id, s.document, s.day, c.good, s.value_usd, s.net_kg, s.gross_kg, s.quantity,
-       s.declaration, s.item, s.direction, a.entity_id AS sender_entity, b.entity_id AS receiver_entity,
+       s.declaration, s.item, s.direction, s.sender_id, s.receiver_id,
        CASE WHEN c.listed = 1 OR c.whole = 1 THEN 1 WHEN regexp_matches(lower(s.description), $drone_words) THEN 1 ELSE 0 END AS told
 FROM shipment s
 JOIN good_code c ON c.hs6 = s.hs6
-LEFT JOIN member a ON a.mention_id = s.sender_id
-LEFT JOIN member b ON b.mention_id = s.receiver_id
-WHERE (CAST($as_of AS DATE) IS NULL OR s.day <= CAST($as_of AS DATE)) AND (a.entity_id IS NOT NULL OR b.entity_id IS NOT NULL)
+WHERE (CAST($as_of AS DATE) IS NULL OR s.day <= CAST($as_of AS DATE)) AND {chosen}
 """
+_DEALT = _DEALT_BY.format(chosen="(s.sender_id IS NOT NULL OR s.receiver_id IS NOT NULL)")
+# Of a question about one firm or person: the rows of those who can stand in a chain with it.
+_DEALT_NEAR = _DEALT_BY.format(
+    chosen="(s.sender_id IN (SELECT id FROM sending) OR s.receiver_id IN (SELECT id FROM taking))"
+)
 
+# Only mentions that occur meet the members, so that no step holds everybody in memory.
+_DEALER = """
+SELECT m.mention_id, m.entity_id FROM member m
+JOIN (SELECT sender_id AS id FROM dealt UNION SELECT receiver_id FROM dealt) d ON d.id = m.mention_id
+"""
 _PARTY = """
 SELECT CAST(row_number() OVER (ORDER BY e.id) AS INTEGER) AS party, e.id, e.kind, e.country, e.founded, e.founded_last
 FROM entity e
-JOIN (SELECT sender_entity AS id FROM dealt UNION SELECT receiver_entity FROM dealt) d ON d.id = e.id
+JOIN (SELECT DISTINCT entity_id AS id FROM dealer) d ON d.id = e.id
+"""
+_FILE = """
+SELECT source_id, CAST(row_number() OVER (ORDER BY source_id) AS INTEGER) AS file_no FROM (SELECT DISTINCT source_id FROM dealt) s
 """
 
 # A weight, number or value of zero is a cell that was not filled.
 _ROWS = f"""
-SELECT CAST(row_number() OVER (ORDER BY d.source_id, d.row) AS INTEGER) AS item_row, d.source_id, d.row, d.shipment_id,
-       CAST(dense_rank() OVER (ORDER BY d.source_id) AS INTEGER) AS file_no, d.day, d.good, a.party AS sender, b.party AS receiver,
+WITH trader AS (
+    SELECT d.mention_id, p.party FROM dealer d JOIN party p ON p.id = d.entity_id
+)
+SELECT CAST(row_number() OVER (ORDER BY f.file_no, d.row) AS INTEGER) AS item_row, d.source_id, d.row, d.shipment_id,
+       f.file_no, d.day, d.good, a.party AS sender, b.party AS receiver,
        {movements.PAPER.format(document="d.document")} AS paper, d.direction, d.declaration, d.item, d.told,
        CASE WHEN d.value_usd > 0 THEN d.value_usd END AS value_usd, CASE WHEN d.net_kg > 0 THEN d.net_kg END AS net_kg,
        CASE WHEN d.gross_kg > 0 THEN d.gross_kg END AS gross_kg, CASE WHEN d.quantity > 0 THEN d.quantity END AS quantity
 FROM dealt d
-LEFT JOIN party a ON a.id = d.sender_entity
-LEFT JOIN party b ON b.id = d.receiver_entity
+JOIN file f ON f.source_id = d.source_id
+LEFT JOIN trader a ON a.mention_id = d.sender_id
+LEFT JOIN trader b ON b.mention_id = d.receiver_id
+WHERE a.party IS NOT NULL OR b.party IS NOT NULL
 """  # noqa: S608  # a text of graph.movements
 
 # Codes of earlier editions count before the cutoff only: they show what a seller dealt in, they make no leg. There a movement may name
@@ -76,12 +93,20 @@ _WANTED_ROWS = """
 SELECT g.* FROM good_row g JOIN delivery_row r ON r.item_row = g.item_row JOIN movement_delivery d ON d.delivery = r.delivery
 """
 
-READ = (Step("good_code", _CODES), Step("dealt", _DEALT), Step("party", _PARTY), Step("good_row", _ROWS))
+CODES = (Step("good_code", _CODES),)
+NUMBER = (Step("dealer", _DEALER), Step("party", _PARTY), Step("file", _FILE), Step("good_row", _ROWS))
 CHOOSE = (Step("movement", _WANTED), Step("movement_delivery", _WANTED_DELIVERIES), Step("good_row", _WANTED_ROWS))
 
 
-def compute(view: View, params: Params) -> None:
-    """Fill ``movement`` (one row a movement) and the tables that lead from it back to the rows of the files."""
-    view.run(READ, params)
+def compute(view: View, params: Params, *, whole: bool = False) -> None:
+    """Fill ``movement`` (one row a movement) and the tables that lead from it back to the rows of the files.
+
+    With ``seller`` or ``seed``, and not ``whole``, only movements of those firms are there that can stand in a chain with it.
+    """
+    view.run(CODES, params)
+    asked = None if whole else params["seller"] or params["seed"]
+    if asked is not None:
+        narrowing.compute(view, params, asked, as_seller=params["seller"] is not None)
+    view.run((Step("dealt", _DEALT if asked is None else _DEALT_NEAR), *NUMBER), params)
     movements.fold(view, params)
     view.run(CHOOSE, params)

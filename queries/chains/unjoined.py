@@ -35,7 +35,7 @@ def would_tie(
 ) -> dict[tuple[str, str], tuple[int, str, str]]:
     """By pair of entity ids: how many seller-front pairs a join would tie that nothing ties yet, and the first of them. A firm counts as
     its own holder, so joining two firms is weighed too."""
-    prepare(view, params)
+    prepare(view, params, whole=True)
     ends = {"left": [a for a, _ in pairs], "right": [b for _, b in pairs]}
     view.run((Step("would_tie", _WOULD_TIE),), ends)
     rows = view.rows("SELECT * FROM would_tie")

@@ -11,6 +11,7 @@ from transship.cli.options import (
     DEFAULT_STORE,
     Csv,
     Json,
+    Memory,
     Quiet,
     Store,
     Verbose,
@@ -108,6 +109,7 @@ def chains(
     as_json: Json = False,
     csv: Csv = None,
     store: Store = DEFAULT_STORE,
+    memory: Memory = None,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
@@ -119,10 +121,10 @@ def chains(
     if without:
         from transship.render import pairs
 
-        found = case_at(store).without(*without, **given)
+        found = case_at(store, memory).without(*without, **given)
         print_json(found) if as_json else show(pairs.falls(found))
         return
-    answer = case_at(store).chains(**given)
+    answer = case_at(store, memory).chains(**given)
     notes(answer.notes, quiet)
     rows = answer.rows[:limit]
     if csv is not None:
@@ -152,6 +154,7 @@ def ask(
     limit: Limited = None,
     as_json: Json = False,
     store: Store = DEFAULT_STORE,
+    memory: Memory = None,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
@@ -160,7 +163,7 @@ def ask(
     from transship.render import tables
 
     logging_at(verbose, quiet)
-    case = case_at(store)
+    case = case_at(store, memory)
     if name is None:
         listed = [(q.name, q.title, defaults(q)) for q in case.questions()]
         print_json([dict(zip(("name", "title", "params"), q, strict=True)) for q in listed]) if as_json else show(
@@ -206,6 +209,7 @@ def show_one(
     look_in: LookIn = None,
     as_json: Json = False,
     store: Store = DEFAULT_STORE,
+    memory: Memory = None,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
@@ -223,10 +227,10 @@ def show_one(
         return
     given = params_of(param, goods=goods, cutoff=cutoff, seller=seller, known=known, on=on)
     if evidence:
-        behind = case_at(store).evidence(what, look_in or (), **given)
+        behind = case_at(store, memory).evidence(what, look_in or (), **given)
         print_json(behind) if as_json else show(proofs.proofs(behind))
         return
-    found = case_at(store).show(what, **given)
+    found = case_at(store, memory).show(what, **given)
     print_json(found) if as_json else show(any_answer(found))
 
 

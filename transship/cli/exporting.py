@@ -11,6 +11,7 @@ from transship.cli.asking import Cutoff, Goods, LookIn, Param, Seller, params_of
 from transship.cli.options import (
     DEFAULT_STORE,
     Json,
+    Memory,
     Quiet,
     Store,
     Verbose,
@@ -65,6 +66,7 @@ def export(
     param: Param = None,
     as_json: Json = False,
     store: Store = DEFAULT_STORE,
+    memory: Memory = None,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
@@ -85,7 +87,7 @@ def export(
     if out is None:
         raise typer.BadParameter(f"say where to write: transship export {name} OUT")
     given = params_of(param, goods=goods, cutoff=cutoff, seller=seller)
-    done = case_at(store).export(
+    done = case_at(store, memory).export(
         name,
         out,
         chain=chain or None,

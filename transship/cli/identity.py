@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from transship.cli.options import DEFAULT_STORE, Json, Quiet, Store, Verbose, case_at, logging_at, print_json, say, show
+from transship.cli.options import (
+    DEFAULT_STORE,
+    Json,
+    Memory,
+    Quiet,
+    Store,
+    Verbose,
+    case_at,
+    logging_at,
+    print_json,
+    say,
+    show,
+)
 
 app = typer.Typer(
     name="resolve", help="Work out who is the same; list, make and take back judgements.", rich_markup_mode=None
@@ -38,6 +50,7 @@ def resolve(
     ] = None,
     as_json: Json = False,
     store: Store = DEFAULT_STORE,
+    memory: Memory = None,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
@@ -51,7 +64,7 @@ def resolve(
             )
         return
     logging_at(verbose, quiet)
-    case = case_at(store)
+    case = case_at(store, memory)
     found = case.resolve()
     if clusters is not None:
         count = case.write_clusters(clusters)

@@ -16,6 +16,7 @@ from transship.cli.options import (
     Csv,
     Json,
     Limit,
+    Memory,
     Quiet,
     Store,
     Verbose,
@@ -66,6 +67,7 @@ def load(
     ] = ALLOWED_REJECTS_PCT,
     as_json: Json = False,
     store: Store = DEFAULT_STORE,
+    memory: Memory = None,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
@@ -78,7 +80,7 @@ def load(
         _dry_run(paths, format, mapping, as_json)
         return
     progress = LoadProgress(sum(path.stat().st_size for path, _ in find(paths)), quiet=quiet)
-    case = case_at(store)
+    case = case_at(store, memory)
     loaded = case.load(*paths, format=format, mapping=mapping, resolve=False, progress=progress)
     progress.file_done()
     if resolve:

@@ -25,6 +25,15 @@ DONE, FINDINGS, WRONG, STOPPED = 0, 1, 2, 130
 PIPE_WIDTH = 100
 
 Store = Annotated[Path, typer.Option("--store", envvar="TRANSSHIP_STORE", help="The store file.", show_default=True)]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory",
+        envvar="TRANSSHIP_MEMORY",
+        metavar="SIZE",
+        help="Memory to work in, as 4GB; what needs more goes to disk beside the store.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Csv = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write a CSV file instead of printing.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, help="How many to print; --json and --csv have all.")]
@@ -36,11 +45,11 @@ Verbose = Annotated[
 DEFAULT_STORE = Path("case.duckdb")
 
 
-def case_at(store: Path) -> Case:
+def case_at(store: Path, memory: str | None = None) -> Case:
     """The case of a store file."""
     from transship.api import open
 
-    return open(store)
+    return open(store, memory=memory)
 
 
 def say(text: str, *, quiet: bool = False) -> None:

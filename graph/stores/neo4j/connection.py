@@ -165,6 +165,13 @@ class NeoStore:
             fix="Give the file with --store.",
         )
 
+    def limit(self, memory: str) -> None:
+        raise BadParams(
+            "the memory of a Neo4j server is set where it is started",
+            where=self.address,
+            fix="Set server.memory.heap.max_size there.",
+        )
+
     def session(self, access: str) -> neo4j.Session:
         """A session of the driver; errors are not yet ours."""
         return self._driver.session(database=self._database, default_access_mode=access)
