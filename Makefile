@@ -5,11 +5,11 @@ BIN    := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help venv venv-dev demo test check format lock docs bench neo4j-up neo4j-down clean
+.PHONY: help venv venv-dev demo test check format lock docs bench bench-full neo4j-up neo4j-down clean
 
 help: ## print this list
 	@echo 'transship: make TARGET [PYTHON=python3.12]'
-	@awk -v hide='$(if $(wildcard benchmarks/*),,bench)' -F ':.*## ' '/^[a-z0-9-]+:.*## / && $$1 != hide { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -v hide='$(if $(wildcard benchmarks/*),,bench)' -F ':.*## ' '/^[a-z0-9-]+:.*## / && (hide == "" || index($$1, hide) != 1) { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 venv: ## make .venv with what transship needs to run
 	@scripts/venv.sh run
@@ -45,6 +45,10 @@ docs: venv ## write docs/model.md, loaders.md and queries.md from the code
 ifneq ($(wildcard benchmarks/*),)
 bench: venv ## measure loading and asking
 	@$(BIN)/python -m benchmarks $(ARGS)
+	@$(BIN)/python -m benchmarks chains 100000 1000000
+
+bench-full: venv ## the questions on a million firms and ten million parcels (about 2 GB of disk)
+	@$(BIN)/python -m benchmarks chains 1000000 10000000
 endif
 
 neo4j-up: venv ## start a local Neo4j: by docker, or from Java artifacts (Java 17 or 21, Maven)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import platform
 import sys
 
-from benchmarks import load, neo4j
+from benchmarks import chains, load, neo4j, results
 
 
 def main() -> None:
-    """Load benchmarks at the sizes given (10,000 and 100,000 rows by default); with ``neo4j`` before the sizes those of the copy."""
+    """Load benchmarks at the sizes given (10,000 and 100,000 rows by default); with ``neo4j`` before the sizes those of the copy;
+    with ``chains COMPANIES PARCELS [STORE]`` the questions on an invented case of that size, kept in ``benchmarks/results``.
+    """
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}")
     if sys.argv[1:2] == ["neo4j"]:
         copies([int(a) for a in sys.argv[2:]] or [10_000, 100_000])
+        return
+    if sys.argv[1:2] == ["chains"]:
+        results.keep("chains", chains.main(sys.argv[2:] or ["100000", "1000000"]))
         return
     for size in [int(a) for a in sys.argv[1:]] or [10_000, 100_000]:
         runs = load.measure(size)
