@@ -121,7 +121,7 @@ FROM (SELECT * FROM parcel WHERE parcel % 8 = 1 ORDER BY {order})
 
 
 def write(connection: duckdb.DuckDBPyConnection, order: str = "hs6, day") -> None:
-    """Fill the store's tables; shipments lie in the order that a load gives them within a file."""
+    """Fill the store's tables. Shipments of a file lie by ``order``: customs files come by day, a prepared store by code and day."""
     for statement in (
         *_IDS,
         "BEGIN TRANSACTION",

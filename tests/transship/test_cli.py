@@ -42,6 +42,15 @@ def test_chains_on_the_screen_can_be_read_aloud(run: Run, case_file: Path) -> No
     assert done.stderr, "how much was considered stands on stderr"
 
 
+def test_memory_may_be_bounded(run: Run, case_file: Path) -> None:
+    done = run("chains", "--json", "--store", case_file, "--memory", "300MB")
+    assert done.exit_code == 0, done.output
+    assert len(json.loads(done.stdout)) == 1
+    refused = run("chains", "--store", case_file, "--memory", "much")
+    assert refused.exit_code == 2
+    assert '"much" is no size of memory' in refused.stderr
+
+
 def test_chains_fit_eighty_columns(run: Run, case_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     done = run("chains", "--store", case_file)
