@@ -40,9 +40,12 @@ def test_what_is_no_size_is_refused(text: str) -> None:
         store.limit(text)
 
 
+# A run in the background of a shell ignores Ctrl-C, and its children would too.
 ENDLESS = """
+import signal
 import sys
 from graph.stores import connect
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with connect(sys.argv[1]) as store, store.writer() as writer:
     writer.execute("INSERT INTO waiting (file) VALUES ('half')")
     print("ready", flush=True)
