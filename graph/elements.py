@@ -89,13 +89,22 @@ def _step(elements: Elements) -> Step:
     return Step(elements.table, sql)
 
 
+_MIRRORS = {"mirror_days": movements.MIRROR_DAYS, "mirror_value_pct": movements.MIRROR_VALUE_PCT}
+
+
+def fold_movements(view: View) -> None:
+    """Make ``movement`` and ``movement_row`` (its rows, the one that speaks for it at place 1) as temporary tables of this view."""
+    view.run(PREPARED.before, _MIRRORS)
+    movements.fold(view, _MIRRORS)
+    view.run([step for step in PREPARED.after if step.name == "movement_row"], _MIRRORS)
+
+
 def prepare(view: View) -> None:
     """Make the tables of all elements as temporary tables of this view."""
-    params = {"mirror_days": movements.MIRROR_DAYS, "mirror_value_pct": movements.MIRROR_VALUE_PCT}
-    view.run(PREPARED.before, params)
-    movements.fold(view, params)
-    view.run(PREPARED.after, params)
-    view.run([_step(elements) for elements in (*NODES, *EDGES)], params)
+    view.run(PREPARED.before, _MIRRORS)
+    movements.fold(view, _MIRRORS)
+    view.run(PREPARED.after, _MIRRORS)
+    view.run([_step(elements) for elements in (*NODES, *EDGES)], _MIRRORS)
 
 
 def count(view: View, elements: Elements) -> int:

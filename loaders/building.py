@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -89,6 +90,28 @@ class Builder:
                         reason=f"the check digits of this {n.kind} are wrong; it is kept as text",
                     )
         return mention.id
+
+    def whole(self, mention: Mention, given: Sequence[Number]) -> None:
+        """Add a party that is known in full, as an export of a graph states it: nothing is derived, no number is doubted anew.
+
+        A number that is given in two kinds is sure in neither.
+        """
+        self.claims.mentions.append(mention)
+        readings = Counter(n.value for n in given)
+        self.claims.identifiers.extend(
+            Identifier(
+                mention.id,
+                mention.source_id,
+                mention.row,
+                n.kind,
+                n.scope,
+                n.value,
+                n.value,
+                n.checked,
+                readings[n.value] == 1,
+            )
+            for n in given
+        )
 
     def day(self, row: int, column: str, written: str | None) -> PartialDate | None:
         """A date of a record; one that does not exist is warned about and left empty."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 # Facts of a shipment that the FollowTheMoney schema has no property for.
 SHIPMENT_ONLY = (
     "document", "day_kind", "value_basis", "gross_kg", "net_kg", "quantity", "unit", "brand", "manufacturer", "item", "marks",
-    "hs_more",
+    "hs_more", "repeats", "movement_value_usd",
 )  # fmt: skip
 
 PARTIES = """
@@ -15,13 +15,28 @@ WITH page AS (
 ), said AS (
     SELECT b.entity_id, list_sort(list_distinct(list(CAST(m.id AS VARCHAR)))) AS mention_ids,
            list_sort(list_distinct(list({'file': s.file, 'row': m."row", 'sha256': s.sha256}))) AS sources,
-           bool_or(m.country = p.country AND m.country_basis IN ('register', 'number', 'stated')) AS registered
+           bool_or(m.country = p.country AND m.country_basis IN ('register', 'number', 'stated')) AS registered,
+           arg_min(m.country_basis, list_position(['register', 'number', 'stated', 'address', 'route'], m.country_basis))
+               FILTER (m.country = p.country) AS country_basis
     FROM page p JOIN member b ON b.entity_id = p.id JOIN mention m ON m.id = b.mention_id JOIN source s ON s.id = m.source_id
     GROUP BY b.entity_id
+), listed AS (
+    SELECT entity_id, list({'edge': edge, 'day': CAST(as_of AS VARCHAR), 'withheld': withheld} ORDER BY edge, as_of) AS extracts
+    FROM (
+        SELECT b.entity_id, r.edge, r.as_of, max(r.withheld) AS withheld
+        FROM page p JOIN member b ON b.entity_id = p.id JOIN roster r ON r.company_id = b.mention_id GROUP BY ALL
+    ) d GROUP BY entity_id
+), joined AS (
+    SELECT b.entity_id, list_sort(list(DISTINCT d.basis)) AS joined_by
+    FROM page p JOIN member b ON b.entity_id = p.id JOIN decision d ON d.a = b.mention_id
+    JOIN member n ON n.mention_id = d.b AND n.entity_id = b.entity_id
+    WHERE d.verdict = 'same' AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.reverses = d.id) GROUP BY b.entity_id
 )
-SELECT CAST(p.id AS VARCHAR) AS page_key, p.*, coalesce(t.mention_ids, []) AS mention_ids, t.sources, t.registered,
+SELECT CAST(p.id AS VARCHAR) AS page_key, p.*, coalesce(t.mention_ids, []) AS mention_ids, t.sources, t.registered, t.country_basis,
+       x.extracts, j.joined_by,
        EXISTS (SELECT 1 FROM link l WHERE l.company_id = p.id) AND p.kind <> 'person' AS owned
-FROM page p LEFT JOIN said t ON t.entity_id = p.id ORDER BY p.id
+FROM page p LEFT JOIN said t ON t.entity_id = p.id LEFT JOIN listed x ON x.entity_id = p.id
+LEFT JOIN joined j ON j.entity_id = p.id ORDER BY p.id
 """
 
 LINKS = """
@@ -29,12 +44,13 @@ WITH page AS (
     SELECT l.* FROM link l JOIN chosen h ON h.id = l.holder_id JOIN chosen c ON c.id = l.company_id
     WHERE CAST(l.id AS VARCHAR) > $after ORDER BY l.id LIMIT $page
 ), said AS (
-    SELECT p.id, list_sort(list_distinct(list({'file': s.file, 'row': i."row", 'sha256': s.sha256}))) AS sources
+    SELECT p.id, list_sort(list_distinct(list({'file': s.file, 'row': i."row", 'sha256': s.sha256}))) AS sources,
+           list_sort(list(DISTINCT CAST(i.as_of AS VARCHAR)) FILTER (i.as_of IS NOT NULL)) AS seen_on
     FROM page p JOIN member h ON h.entity_id = p.holder_id JOIN member c ON c.entity_id = p.company_id
     JOIN interest i ON i.holder_id = h.mention_id AND i.company_id = c.mention_id AND i.edge = p.edge JOIN source s ON s.id = i.source_id
     GROUP BY p.id
 )
-SELECT CAST(p.id AS VARCHAR) AS page_key, p.*, e.kind AS company_kind, t.sources
+SELECT CAST(p.id AS VARCHAR) AS page_key, p.*, e.kind AS company_kind, t.sources, t.seen_on
 FROM page p LEFT JOIN said t ON t.id = p.id LEFT JOIN entity e ON e.id = p.company_id ORDER BY p.id
 """
 
@@ -52,6 +68,13 @@ SELECT p.page_key, p.a, p.b, p.kind, p.basis, (
 FROM page p WHERE p.page_key > $after ORDER BY p.page_key LIMIT $page
 """
 
+# For SHIPMENTS, out of the folded movements: the row that speaks for each movement, of those chosen, and the value of the movement.
+MOVED = """
+SELECT r.shipment_id AS id, first_value(r.shipment_id) OVER w AS speaker, m.value_usd
+FROM movement_row r JOIN movement m ON m.movement = r.movement JOIN chosen_shipment c ON c.id = r.shipment_id
+WINDOW w AS (PARTITION BY r.movement ORDER BY r.place)
+"""
+
 # A row that two files state has one id and becomes one activity, with both files as its datasets.
 SHIPMENTS = """
 WITH page AS (
@@ -66,8 +89,11 @@ WITH page AS (
 )
 SELECT CAST(p.id AS VARCHAR) AS page_key, p.* EXCLUDE (source_id, "row", marks), p.marks, t.sources,
        CAST(a.entity_id AS VARCHAR) AS sender, CAST(b.entity_id AS VARCHAR) AS receiver, CAST(d.entity_id AS VARCHAR) AS declarant,
-       CAST(h.entity_id AS VARCHAR) AS contract_holder
-FROM once p JOIN said t ON t.id = p.id
+       CAST(h.entity_id AS VARCHAR) AS contract_holder,
+       CASE WHEN v.speaker <> p.id THEN CAST(v.speaker AS VARCHAR) END AS repeats,
+       CASE WHEN v.speaker = p.id AND v.value_usd IS DISTINCT FROM p.value_usd THEN v.value_usd END AS movement_value_usd
+FROM once p LEFT JOIN (SELECT id, min(speaker) AS speaker, min(value_usd) AS value_usd FROM moved GROUP BY id) v ON v.id = p.id
+JOIN said t ON t.id = p.id
 LEFT JOIN member a ON a.mention_id = p.sender_id LEFT JOIN member b ON b.mention_id = p.receiver_id
 LEFT JOIN member d ON d.mention_id = p.declarant_id LEFT JOIN member h ON h.mention_id = p.contract_holder_id
 ORDER BY p.id

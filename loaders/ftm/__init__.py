@@ -8,6 +8,9 @@ Traps. A link may stand before what it links, so the file is passed three times:
 parties, then links; memory holds one entry for each id. ``referents`` are older ids of an entity that links may use.
 ``innCode`` also holds Kyrgyz and Kazakh numbers. An entity with only a name, a number and contacts that no link names
 adds contacts to a firm known from elsewhere (mark ``contact_only``). Objects of other schemas count as skipped.
+
+A file that ``transship export ftm`` wrote comes back whole, shipments included, where its side file lies beside it: known by
+its first line, and by the hash of the entities in its last, it says what FollowTheMoney cannot (docs/ftm.md).
 """
 
 from __future__ import annotations
@@ -16,20 +19,25 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from graph.errors import BadFile
+from pydantic import ValidationError
+
+from graph.errors import BadFile, BadValue
 from loaders.building import Builder
 from loaders.contract import BATCH_ROWS, Claims, Document, Head, Loader
-from loaders.ftm import links, listings, parties
+from loaders.ftm import exact, links, listings, parties
+from loaders.ftm.beside import Beside, Facts, side_of
 from loaders.ftm.objects import Object, parse
 from loaders.reading import json_lines
 
 OF_NO_PARTY = "of a vessel or another thing"
+REPEAT = "EconomicActivity that repeats a movement"
 # Objects about others, read when all of those are known.
 LATER = links.LINKS.keys() | listings.SCHEMAS
 # Why objects are left out; others are just no part of the graph.
 WHY_SKIPPED = {
     "Address": "their text is read where an entity names them",
     "Associate": "an acquaintance is no family relation",
+    REPEAT: "another line speaks for it, with the value of the best record",
     "UnknownLink": "they say neither ownership nor direction nor family",
 }
 
@@ -41,15 +49,19 @@ def sniff(head: Head) -> bool:
 def read(document: Document) -> Iterator[Claims]:
     survey = _Survey(document)
     reading = _Reading(document, survey)
+    beside, reading.side_note = side_of(document.path)
+    later = LATER | {exact.UNKNOWN_LINK, exact.SHIPMENT} if beside else LATER
+    reading.side = Beside(beside) if beside else None
     for row, line in json_lines(document.head):
         item = parse(row, line)
-        if item is None or item.schema not in LATER:
+        if item is None or item.schema not in later:
             reading.party(row, line, item)
             if reading.is_full():
                 yield reading.hand_over()
+    reading.side = Beside(beside) if beside else None
     for row, line in json_lines(document.head):
         item = parse(row, line)
-        if item is not None and item.schema in LATER:
+        if item is not None and item.schema in later:
             reading.link(item, line)
             if reading.is_full():
                 yield reading.hand_over()
@@ -94,18 +106,36 @@ class _Reading:
         self.older: dict[str, str] = {}
         self.unread: set[str] = set()
         self.skipped: Counter[str] = Counter()
+        self.side: Beside | None = None
+        self.side_note = ""
 
     def is_full(self) -> bool:
-        return len(self.claims.mentions) + len(self.claims.interests) >= BATCH_ROWS
+        made = self.claims
+        return len(made.mentions) + len(made.interests) + len(made.shipments) >= BATCH_ROWS
+
+    def facts(self, item: Object) -> Facts | None:
+        """What the side file says of an entity; None without one, and with a warning where that cannot be read."""
+        try:
+            return self.side.facts(item.id) if self.side else None
+        except ValidationError as error:
+            fault = error.errors()[0]
+            self.claims.warn(
+                self.document, item.row, column=".".join(map(str, fault["loc"])), value=fault["input"],
+                reason=f"what the side file says of {item.id} is not read: {fault['msg']}",
+            )  # fmt: skip
+            return None
 
     def hand_over(self, *, last: bool = False) -> Claims:
         full, self.claims = self.claims, Claims()
         self.make.claims = self.claims
         if last:
             full.unread_columns = tuple(sorted(self.unread))
-            full.notes = tuple(
-                f"{what}: {count} skipped; {WHY_SKIPPED.get(what, 'the graph has no place for them yet')}"
-                for what, count in sorted(self.skipped.items())
+            full.notes = (
+                *([self.side_note] if self.side_note else ()),
+                *(
+                    f"{what}: {count} skipped; {WHY_SKIPPED.get(what, 'the graph has no place for them yet')}"
+                    for what, count in sorted(self.skipped.items())
+                ),
             )
         return full
 
@@ -127,6 +157,13 @@ class _Reading:
         if item.schema not in parties.PARTIES:
             self._remember(item, None)
             self._skip(item.schema)
+            return
+        if facts := self.facts(item):
+            try:
+                self._remember(item, exact.party(self.make, item, facts))
+                self.claims.loaded += 1
+            except BadValue as error:
+                self._refuse_value(item, line, error)
             return
         self._note_unread(item, parties.READ)
         self._set_day(item)
@@ -150,10 +187,25 @@ class _Reading:
 
     def link(self, item: Object, line: Any) -> None:
         self.claims.rows_read += 1
-        self._set_day(item)
         of_list = item.schema in listings.SCHEMAS
-        self._note_unread(item, listings.READ if of_list else links.READ)
-        made = (listings if of_list else links).add(self.make, item, self.find)
+        if facts := self.facts(item):
+            add = (
+                exact.listing if of_list
+                else exact.shipment if item.schema == exact.SHIPMENT
+                else exact.link
+            )  # fmt: skip
+            try:
+                made = add(self.make, item, facts, self.find)
+            except BadValue as error:
+                self._refuse_value(item, line, error)
+                return
+        elif item.schema not in LATER:
+            self._skip(item.schema)
+            return
+        else:
+            self._set_day(item)
+            self._note_unread(item, listings.READ if of_list else links.READ)
+            made = (listings if of_list else links).add(self.make, item, self.find)
         if isinstance(made, links.Missing):
             self.claims.refuse(
                 self.document, item.row, column=made.column, value=made.value, reason=made.reason, cells=line,
@@ -161,8 +213,15 @@ class _Reading:
             )  # fmt: skip
         elif made:
             self.claims.loaded += 1
+        elif facts and facts.repeats:
+            self._skip(REPEAT)
         else:
             self._skip(f"{item.schema} {OF_NO_PARTY}")
+
+    def _refuse_value(self, item: Object, line: Any, error: BadValue) -> None:
+        self.claims.refuse(
+            self.document, item.row, column=None, value=item.id, cells=line, reason=error.reason, fix="Export the graph again."
+        )  # fmt: skip
 
     def _remember(self, item: Object, mention: str | None) -> None:
         self.mentions[item.id] = mention
@@ -182,4 +241,4 @@ class _Reading:
         self.unread.update(item.beside)
 
 
-LOADER = Loader(name="ftm", title="FollowTheMoney entities", version="1", sniff=sniff, read=read)
+LOADER = Loader(name="ftm", title="FollowTheMoney entities", version="2", sniff=sniff, read=read)

@@ -27,6 +27,7 @@ _OF_FIRMS = {
     "branch": "it is registered as a branch or representation, not as a firm of its own",
     "state": "it is a state or municipal body, which stands behind many firms",
     "fund": "it is a fund, which holds for others",
+    "joined_elsewhere": "it stands for several records that another case joined; how far they agree must be asked there",
 }
 _OF_ROWS = {
     "hs_doubtful": "with an HS code that was mended or holds a sign for an unknown digit",

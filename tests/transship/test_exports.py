@@ -31,9 +31,10 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def side(path: Path) -> list[dict[str, Any]]:
+    """The lines of the side file about entities, without the first and the last."""
     return [
         json.loads(line) for line in path.with_name(f"{path.name}.side.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
+    ][1:-1]
 
 
 def test_ftm_is_valid_and_says_who_owns_what(case_file: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Set
 from typing import IO, TYPE_CHECKING, Any
@@ -9,9 +10,13 @@ from typing import IO, TYPE_CHECKING, Any
 import orjson
 
 from graph.store import Row
+from graph.values.text import clean
 
 if TYPE_CHECKING:
     from followthemoney import ValueEntity
+
+# Rises when the side file says something in another way.
+SIDE_VERSION = 1
 
 # Where each kind of number belongs; the first property that the schema has and that takes the value is used.
 _NUMBERS = {
@@ -19,8 +24,11 @@ _NUMBERS = {
     "uscc": ("uscCode",), "imo": ("imoNumber",), "iin": ("idNumber",), "pin_kg": ("idNumber",), "inn_kg": ("taxNumber",),
     "bin": ("registrationNumber",), "reg_no": ("registrationNumber",),
 }  # fmt: skip
-# These properties say by their name what number it is; elsewhere the kind goes into the side file.
-_TELLING = frozenset({"innCode", "ogrnCode", "leiCode", "uscCode", "imoNumber"})
+# These properties say by their name, and the number by its length, of which kind it is; elsewhere the side file does.
+_TOLD = {
+    ("innCode", 10): "inn", ("innCode", 12): "inn_person", ("ogrnCode", 13): "ogrn", ("ogrnCode", 15): "ogrnip", ("leiCode", 20): "lei",
+    ("uscCode", 18): "uscc",
+}  # fmt: skip
 
 
 class Sheet:
@@ -31,6 +39,8 @@ class Sheet:
 
         self._model, self._entity = model, ValueEntity
         self._lines, self._side = lines, side
+        self._digest = hashlib.sha256()
+        self._note({"transship_side_file": SIDE_VERSION})
         self._ids: set[str] = set()
         self.written: Counter[str] = Counter()
         self.left_out: Counter[str] = Counter()
@@ -53,11 +63,20 @@ class Sheet:
             # Values were checked one by one, so this finds a defect of ours before a reader does.
             entity.schema.validate({"properties": entity.to_dict()["properties"]})
             self._ids.add(str(entity.id))
-            self._lines.write(orjson.dumps(_ordered(entity.to_dict())).decode() + "\n")
+            line = orjson.dumps(_ordered(entity.to_dict())) + b"\n"
+            self._digest.update(line)
+            self._lines.write(line.decode())
             self.written[entity.schema.name] += 1
         self.left_out.update({f"{name} (no property for it)": 1 for name in draft.unsaid})
         self.left_out.update({f"{name} (value not taken)": len(values) for name, values in draft.refused.items()})
-        self._note({**said, "not_said": draft.unsaid, "refused": draft.refused, "sources": draft.sources})
+        self.left_out.update({f"{name} (changed by FollowTheMoney)": 1 for name in draft.changed})
+        self._note({
+            **said, "not_said": draft.unsaid, "changed": draft.changed, "refused": draft.refused, "sources": draft.sources,
+        })  # fmt: skip
+
+    def close(self) -> None:
+        """End the side file with the line that says to which content it belongs: a file of entities with other bytes is another one."""
+        self._note({"side_file_of_sha256": self._digest.hexdigest()})
 
     def leave_out(self, what: str, facts: Row, reason: str) -> None:
         """Account for something that is no entity in FollowTheMoney at all."""
@@ -78,6 +97,7 @@ class Draft:
     def __init__(self, entity: ValueEntity, sources: list[Row], written: Set[str]) -> None:
         self.entity, self.sources, self._written = entity, sources, written
         self.unsaid: dict[str, Any] = {}
+        self.changed: dict[str, Any] = {}
         self.refused: dict[str, list[str]] = {}
 
     def add(self, name: str, values: object) -> bool:
@@ -92,6 +112,18 @@ class Draft:
                 self.refused.setdefault(name, []).append(str(value))
         return taken
 
+    def say(self, fact: str, name: str, values: object, stored: object = None) -> None:
+        """Add a fact to a property; where the property then says something else, the fact goes into the side file as it is.
+
+        ``stored``: the fact in the side file, where that is not ``values`` itself.
+        """
+        before = set(self.entity.get(name, quiet=True))
+        self.add(name, values)
+        wanted = {str(v) for v in (values if isinstance(values, (list, tuple)) else (values,)) if v not in (None, "")}
+        # Blanks at an end, or control characters, do not survive the reading of a property.
+        if wanted != set(self.entity.get(name, quiet=True)) - before or any(clean(v) != v for v in wanted):
+            self.changed[fact] = values if stored is None else stored
+
     def _take(self, name: str, value: str) -> bool:
         prop = self.entity.schema.get(name)
         if prop is None or (prop.range is not None and value not in self._written):
@@ -105,20 +137,27 @@ class Draft:
     def name(self, text: str, numbers: Iterable[str]) -> None:
         """Add the name. Without one FollowTheMoney has no entity: a number or the beginning of a long name stands in, and that is said."""
         if self.add("name", text):
+            if self.entity.get("name") != [text] or clean(text) != text:
+                self.changed["name"] = text
             return
         prop = self.entity.schema.get("name")
         limit = prop.max_length if prop is not None else len(text)
         if self.add("name", text[:limit].strip() or next(iter(numbers), "")):
-            self.keep(name="cut" if text else "none stated; the number stands for it")
+            self.keep(name=text, name_note="cut" if text else "none stated; the number stands for it")
+            return
+        self.add("name", "(no name)")
+        self.keep(name_note="none stated")
 
-    def number(self, kind: str, value: str) -> None:
+    def number(self, kind: str, scope: str, value: str) -> None:
         """Add an identifier where it belongs, or as a plain register number where the telling property refuses it."""
         for name in (*_NUMBERS.get(kind, ()), "registrationNumber"):
             if self._take(name, value):
-                if name not in _TELLING:
-                    self.unsaid.setdefault("kinds of numbers", {})[value] = kind
-                return
-        self.refused.setdefault("identifiers", []).append(f"{kind} {value}")
+                if _TOLD.get((name, len(value))) == kind and value in self.entity.get(name, quiet=True):
+                    return
+                break
+        else:
+            self.refused.setdefault("identifiers", []).append(f"{kind} {value}")
+        self.unsaid.setdefault("kinds of numbers", []).append([kind, scope, value])
 
     def keep(self, **facts: object) -> None:
         """Facts for which the schema has no property; empty ones say nothing."""
