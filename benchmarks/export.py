@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import transship
-from benchmarks.load import Run, write_declarations
+from benchmarks.invented import customs_csv
+from benchmarks.load import Run
 
 Line = tuple[str, date, str, str, str, float]
 
@@ -155,7 +156,7 @@ def main() -> None:
     for rows in [int(given) for given in sys.argv[1:]] or [20_000]:
         with tempfile.TemporaryDirectory() as folder:
             room = Path(folder)
-            write_declarations(room / "declarations.csv", rows)
+            customs_csv(room / "declarations.csv", rows)
             _apart("load", rows, _load, room / "case.duckdb", room / "declarations.csv")
             stored = transship.open(room / "case.duckdb").sql("SELECT count(*) AS n FROM shipment").to_pylist()[0]["n"]
             print(

@@ -1,92 +1,36 @@
-"""Loading a customs table with all checks, beside the plain readers of the same file in the same run.
+"""Loading a file of each family with all checks, beside the plain readers of the same file in the same run.
 
 The distance to the plain reader is the price of checking. Peak memory is of the whole process (`ru_maxrss`), one child process a reader.
+Rows are what a format calls so: lines of a table, extracts of a register, objects, statements.
 """
 
 from __future__ import annotations
 
 import csv
+import importlib.util
 import multiprocessing
-import random
 import resource
+import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-HEADER = (
-    "ND G072 G011 G021 G022 G023 G0231 G081 G082 G083 G0831 G141 G142 G15A G16 G17A G221 G12 G31_1 G31_11 G31_12 G31_7 G31_71 G32 G33 "
-    "G35 G38 G42 G45 G46"
-).split(" ")
-CODES = ("8542311009", "8517620009", "8806221000", "6403999600", "9503007500", "3926909709", "7318158900")
+from benchmarks.invented import CUSTOMS_ENCODING, FILES
 
 
 class Run(NamedTuple):
-    """What one reader did: rows per second and peak memory in MB."""
+    """What one reader did: rows per second and peak memory in MB. ``why_not``: it was not run."""
 
     reader: str
-    rows: int
-    seconds: float
-    peak_mb: float
-
-
-def _inn(serial: int) -> str:
-    digits = f"77{serial:07d}"
-    check = sum(int(d) * w for d, w in zip(digits, (2, 4, 10, 3, 5, 9, 4, 6, 8), strict=True)) % 11 % 10
-    return digits + str(check)
-
-
-def write_declarations(path: Path, rows: int, seed: int = 1) -> None:
-    """An invented table of Russian declarations, dialect A, windows-1251."""
-    draw = random.Random(seed)
-    firms = [
-        (_inn(n), f'ООО "НЕБЫЛЬ-{n}"', f"МОСКВА, УЛ. ВЫДУМАННАЯ, Д. {n % 200 + 1}") for n in range(max(50, rows // 200))
-    ]
-    senders = [
-        (f"INVENTED {n} TRADING CO LTD", f"Room {n}, Nowhere Road, Yiwu, China") for n in range(max(50, rows // 300))
-    ]
-    with path.open("w", encoding="cp1251", newline="") as handle:
-        writer = csv.writer(handle, delimiter=";")
-        writer.writerow(HEADER)
-        for n in range(rows):
-            day = date(2019, 1, 1) + timedelta(days=draw.randrange(1500))
-            inn, name, address = draw.choice(firms)
-            sender, there = draw.choice(senders)
-            gross, value = round(draw.expovariate(1 / 300), 3), round(draw.expovariate(1 / 9000), 2)
-            writer.writerow(
-                (
-                    f"10702070/{day:%d%m%y}/{n:07d}",
-                    f"{day:%d.%m.%Y}",
-                    "ИМ",
-                    "",
-                    sender,
-                    there,
-                    "CN",
-                    inn,
-                    name,
-                    address,
-                    "RU",
-                    inn,
-                    name,
-                )
-                + (
-                    "CN",
-                    "CN",
-                    "RU",
-                    "USD",
-                    round(value * 90, 2),
-                    "ТОВАР ВЫДУМАННЫЙ",
-                    "",
-                    "НЕБЫЛЬ",
-                    draw.randrange(1, 5000),
-                    "ШТ",
-                    1,
-                )
-                + (draw.choice(CODES), gross, round(gross * 0.9, 3), value, round(value * 90, 2), value)
-            )
+    rows: int = 0
+    seconds: float = 0.0
+    peak_mb: float = 0.0
+    why_not: str = ""
 
 
 def _transship(path: Path) -> int:
@@ -94,7 +38,10 @@ def _transship(path: Path) -> int:
     from loaders.intake import load
 
     with connect(str(path.with_suffix(".duckdb"))) as store:
-        return load(store, [path])[0].rows_read
+        (report,) = load(store, [path])
+    if report.status != "loaded" or report.rejected:
+        raise RuntimeError(f"{path.name} was not loaded in full: {report}")
+    return report.rows_read
 
 
 def _checked_only(path: Path) -> int:
@@ -104,53 +51,145 @@ def _checked_only(path: Path) -> int:
 
     head = look(path)
     loader = recognise(head)
-    assert loader is not None
+    if loader is None:
+        raise RuntimeError(f"no loader knows {path.name}")
     return sum(
         claims.rows_read for claims in loader.read(Document(head, "00000000-0000-0000-0000-000000000000", path.name))
     )
 
 
+def _encoding(path: Path) -> str:
+    return CUSTOMS_ENCODING if path.name == FILES["customs CSV"][0] else "utf-8"
+
+
+def _utf8(path: Path) -> Path:
+    text = path.with_suffix(".utf8")
+    text.write_text(path.read_text(encoding=_encoding(path)), encoding="utf-8")
+    return text
+
+
 def _duckdb(path: Path) -> int:
     import duckdb
 
-    text = path.with_suffix(".utf8.csv")
-    text.write_text(path.read_text(encoding="cp1251"), encoding="utf-8")
     con = duckdb.connect(str(path.with_suffix(".plain.duckdb")))
-    con.execute("CREATE TABLE t AS SELECT * FROM read_csv(?, delim=';', all_varchar=true)", [str(text)])
+    con.execute("CREATE TABLE t AS SELECT * FROM read_csv(?, delim=';', all_varchar=true)", [str(_utf8(path))])
     return int(con.execute("SELECT count(*) FROM t").fetchone()[0])  # type: ignore[index]
 
 
+def _polars(path: Path) -> int:
+    polars = importlib.import_module("polars")
+    return int(polars.read_csv(_utf8(path), separator=";", infer_schema=False).height)
+
+
 def _csv(path: Path) -> int:
-    with path.open(encoding="cp1251", newline="") as handle:
+    with path.open(encoding=_encoding(path), newline="") as handle:
         return sum(1 for _ in csv.reader(handle, delimiter=";")) - 1
 
 
-READERS: dict[str, Callable[[Path], int]] = {
-    "csv module": _csv,
-    "duckdb read_csv": _duckdb,
-    "transship, checks only": _checked_only,
-    "transship load": _transship,
+def _calamine(path: Path) -> int:
+    from python_calamine import load_workbook
+
+    return len(load_workbook(str(path)).get_sheet_by_index(0).to_python()) - 1
+
+
+def _openpyxl(path: Path) -> int:
+    import openpyxl
+
+    sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
+    return sum(1 for _ in sheet.iter_rows(values_only=True)) - 1
+
+
+def _lxml(path: Path) -> int:
+    from lxml import etree
+
+    count = 0
+    for _, element in etree.iterparse(str(path), tag="Документ"):
+        count += 1
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]  # type: ignore[union-attr]
+    return count
+
+
+def _orjson_lines(path: Path) -> int:
+    import orjson
+
+    with path.open("rb") as handle:
+        return sum(1 for line in handle if orjson.loads(line))
+
+
+def _orjson(path: Path) -> int:
+    import orjson
+
+    return len(orjson.loads(path.read_bytes()))
+
+
+def _ijson(path: Path) -> int:
+    import ijson
+
+    with path.open("rb") as handle:
+        return sum(1 for _ in ijson.items(handle, "item", use_float=True))
+
+
+def _ftm_command() -> str | None:
+    beside = Path(sys.executable).with_name("ftm")
+    return str(beside) if beside.is_file() else shutil.which("ftm")
+
+
+def _ftm(path: Path) -> int:
+    out = path.with_suffix(".checked")
+    command = [str(_ftm_command()), "validate", "-i", str(path), "-o", str(out)]
+    subprocess.run(command, check=True, capture_output=True)
+    with out.open("rb") as handle:
+        return sum(1 for _ in handle)
+
+
+_OURS: dict[str, Callable[[Path], int]] = {"transship, checks only": _checked_only, "transship load": _transship}
+_TABLES: dict[str, Callable[[Path], int]] = {"csv module": _csv, "duckdb read_csv": _duckdb, "polars read_csv": _polars}
+READERS: dict[str, dict[str, Callable[[Path], int]]] = {
+    "customs CSV": _TABLES | _OURS,
+    "customs XLSX": {"calamine": _calamine, "openpyxl, read only": _openpyxl} | _OURS,
+    "EGRUL XML": {"lxml iterparse": _lxml} | _OURS,
+    "owners CSV": _TABLES | _OURS,
+    "FollowTheMoney lines": {"orjson, a line at a time": _orjson_lines, "ftm validate": _ftm} | _OURS,
+    "BODS document": {"orjson, whole document": _orjson, "ijson, a statement at a time": _ijson} | _OURS,
 }
 
 
-def _measure(reader: str, path: Path, answer: Connection) -> None:
+def _missing(reader: str) -> str:
+    """Why a reader cannot be run here; empty where it can."""
+    if reader == "polars read_csv" and importlib.util.find_spec("polars") is None:
+        return "polars is not installed"
+    if reader == "ftm validate" and _ftm_command() is None:
+        return "the ftm command is not installed"
+    return ""
+
+
+def _measure(family: str, reader: str, path: Path, answer: Connection) -> None:
     began = time.perf_counter()
-    rows = READERS[reader](path)
+    rows = READERS[family][reader](path)
     took = time.perf_counter() - began
-    answer.send(Run(reader, rows, took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+    # The ftm command is a process of its own.
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    answer.send(Run(reader, rows, took, peak / 1024))
 
 
-def measure(rows: int) -> list[Run]:
-    """Each reader in a process of its own on the same file."""
+def measure(family: str, rows: int) -> list[Run]:
+    """Each reader of a family in a process of its own on the same file."""
     runs = []
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "declarations.csv"
-        write_declarations(path, rows)
-        for reader in READERS:
-            here, there = context.Pipe()
-            process = context.Process(target=_measure, args=(reader, path, there))
+        name, write = FILES[family]
+        path = Path(folder) / name
+        write(path, rows)
+        for reader in READERS[family]:
+            if why_not := _missing(reader):
+                runs.append(Run(reader, why_not=why_not))
+                continue
+            here, there = context.Pipe(duplex=False)
+            process = context.Process(target=_measure, args=(family, reader, path, there))
             process.start()
+            there.close()
             runs.append(here.recv())
             process.join()
     return runs
