@@ -68,13 +68,6 @@ SELECT p.page_key, p.a, p.b, p.kind, p.basis, (
 FROM page p WHERE p.page_key > $after ORDER BY p.page_key LIMIT $page
 """
 
-# For SHIPMENTS, out of the folded movements: the row that speaks for each movement, of those chosen, and the value of the movement.
-MOVED = """
-SELECT r.shipment_id AS id, first_value(r.shipment_id) OVER w AS speaker, m.value_usd
-FROM movement_row r JOIN movement m ON m.movement = r.movement JOIN chosen_shipment c ON c.id = r.shipment_id
-WINDOW w AS (PARTITION BY r.movement ORDER BY r.place)
-"""
-
 # A row that two files state has one id and becomes one activity, with both files as its datasets.
 SHIPMENTS = """
 WITH page AS (
@@ -89,15 +82,29 @@ WITH page AS (
 )
 SELECT CAST(p.id AS VARCHAR) AS page_key, p.* EXCLUDE (source_id, "row", marks), p.marks, t.sources,
        CAST(a.entity_id AS VARCHAR) AS sender, CAST(b.entity_id AS VARCHAR) AS receiver, CAST(d.entity_id AS VARCHAR) AS declarant,
-       CAST(h.entity_id AS VARCHAR) AS contract_holder,
-       CASE WHEN v.speaker <> p.id THEN CAST(v.speaker AS VARCHAR) END AS repeats,
-       CASE WHEN v.speaker = p.id AND v.value_usd IS DISTINCT FROM p.value_usd THEN v.value_usd END AS movement_value_usd
-FROM once p LEFT JOIN (SELECT id, min(speaker) AS speaker, min(value_usd) AS value_usd FROM moved GROUP BY id) v ON v.id = p.id
-JOIN said t ON t.id = p.id
+       CAST(h.entity_id AS VARCHAR) AS contract_holder
+FROM once p JOIN said t ON t.id = p.id
 LEFT JOIN member a ON a.mention_id = p.sender_id LEFT JOIN member b ON b.mention_id = p.receiver_id
 LEFT JOIN member d ON d.mention_id = p.declarant_id LEFT JOIN member h ON h.mention_id = p.contract_holder_id
 ORDER BY p.id
 """
+
+# Out of the folded movements: the row that speaks for each movement, of those chosen, and the value of the movement.
+MOVED = """
+SELECT r.shipment_id AS id, first_value(r.shipment_id) OVER w AS speaker, m.value_usd
+FROM movement_row r JOIN movement m ON m.movement = r.movement JOIN chosen_shipment c ON c.id = r.shipment_id
+WINDOW w AS (PARTITION BY r.movement ORDER BY r.place)
+"""
+
+# The same rows with ``repeats``, the row that speaks for their movement, and its value where another row tells that; reads ``moved``.
+MOVEMENT_ROWS = f"""
+SELECT s.*, CASE WHEN CAST(v.speaker AS VARCHAR) <> s.page_key THEN CAST(v.speaker AS VARCHAR) END AS repeats,
+       CASE WHEN CAST(v.speaker AS VARCHAR) = s.page_key AND v.value_usd IS DISTINCT FROM s.value_usd THEN v.value_usd
+       END AS movement_value_usd
+FROM ({SHIPMENTS}) s
+LEFT JOIN (SELECT id, min(speaker) AS speaker, min(value_usd) AS value_usd FROM moved GROUP BY id) v ON CAST(v.id AS VARCHAR) = s.page_key
+ORDER BY s.page_key
+"""  # noqa: S608  # texts of this file
 
 LISTINGS = """
 WITH page AS (

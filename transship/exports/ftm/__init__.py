@@ -165,7 +165,7 @@ def _amount(value: float | None, currency: str | None) -> str | None:
 
 
 _PARTS: tuple[tuple[str, Callable[[Sheet, Row], None]], ...] = (
-    (rows.PARTIES, _party), (rows.LINKS, _link), (rows.FAMILIES, _family), (rows.SHIPMENTS, _shipment),
+    (rows.PARTIES, _party), (rows.LINKS, _link), (rows.FAMILIES, _family), (rows.MOVEMENT_ROWS, _shipment),
     (rows.LISTINGS, _listing),
 )  # fmt: skip
 
