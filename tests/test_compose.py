@@ -18,7 +18,7 @@ SERVICE = COMPOSE["services"]["neo4j"]
 
 
 def test_the_image_is_the_server_of_the_tests() -> None:
-    assert SERVICE["image"] == f"neo4j:{local.VERSION}-community"
+    assert SERVICE["image"] == f"neo4j:{local.LTS.version}-community"
     assert SERVICE["environment"]["NEO4J_server_memory_heap_max__size"] == local.HEAP
     assert SERVICE["environment"]["NEO4J_server_memory_pagecache_size"] == local.PAGE_CACHE
 

@@ -42,8 +42,8 @@ _DECISION = """
 SELECT d.id, d.a, d.b, d.verdict, d.basis, d.reasons, d.score, d.decided_by, d.decided_at, d.reverses,
        (SELECT min(r.id) FROM decision r WHERE r.reverses = d.id) AS reversed_by,
        e.bits, e.probability, coalesce(e.features, []) AS features,
-       (SELECT any_value(m.name ORDER BY m.source_id) FROM mention m WHERE m.id = d.a) AS a_name,
-       (SELECT any_value(m.name ORDER BY m.source_id) FROM mention m WHERE m.id = d.b) AS b_name
+       (SELECT any_value(m.name ORDER BY m.source_id, m.name) FROM mention m WHERE m.id = d.a) AS a_name,
+       (SELECT any_value(m.name ORDER BY m.source_id, m.name) FROM mention m WHERE m.id = d.b) AS b_name
 FROM decision d LEFT JOIN evidence e ON e.a = d.a AND e.b = d.b AND e.standing = 'decided' AND d.verdict IN ('same', 'conflict')
 """
 

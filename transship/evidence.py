@@ -37,7 +37,7 @@ SELECT place, member FROM copy WHERE source_id = $source::UUID AND place IS NOT 
 # Names as the records write them, so that a fact can be compared with the cells beneath it.
 _FACTS = """
 WITH mine AS (SELECT mention_id AS id FROM member WHERE entity_id = $id::UUID),
-called AS (SELECT source_id, id, any_value(name ORDER BY "row") AS name FROM mention GROUP BY source_id, id),
+called AS (SELECT source_id, id, any_value(name ORDER BY "row", name) AS name FROM mention GROUP BY source_id, id),
 said AS (
     SELECT 1 AS part, source_id, "row", 'it is called ' || name AS fact FROM mention WHERE id IN (FROM mine) AND name <> ''
     UNION ALL

@@ -25,7 +25,8 @@ FROM entity e WHERE e.id = $id::UUID
 _RECORD = """
 SELECT $id::UUID AS id, min(m.kind) AS kind, min(m.name) AS name, list_sort(list_distinct(flatten(list(m.names)))) AS names,
        min(m.country) AS country, list_sort(list_distinct(flatten(list(m.nationalities)))) AS nationalities, min(m.born) AS born,
-       arg_min(m.born_precision, m.born) AS born_precision, list_sort(list_distinct(flatten(list(m.addresses)))) AS addresses,
+       arg_min(m.born_precision, (m.born, m.born_precision)) AS born_precision,
+       list_sort(list_distinct(flatten(list(m.addresses)))) AS addresses,
        list_sort(list_distinct(flatten(list(m.phones)))) AS phones, list_sort(list_distinct(flatten(list(m.emails)))) AS emails,
        (SELECT list(DISTINCT {'kind': i.kind, 'value': i.value}) FROM identifier i WHERE i.mention_id = $id::UUID) AS identifiers,
        (SELECT list(DISTINCT c.name ORDER BY c.name) FROM interest i JOIN member b ON b.mention_id = i.company_id

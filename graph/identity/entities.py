@@ -29,6 +29,13 @@ FROM (SELECT entity_id, country, country_rank, count(*) AS n FROM stated WHERE c
 GROUP BY entity_id
 """
 
+# The form that most mentions give.
+_BEST_FORM = """
+SELECT entity_id, arg_min(legal_form, (-n, legal_form)) AS legal_form
+FROM (SELECT entity_id, legal_form, count(*) AS n FROM stated WHERE legal_form IS NOT NULL GROUP BY ALL)
+GROUP BY entity_id
+"""
+
 _BEST_NAME = """
 SELECT entity_id, arg_min(name, (rank, -n, name)) AS name
 FROM (
@@ -58,30 +65,32 @@ SELECT s.entity_id,
        CASE WHEN bool_or(kind = 'company') THEN 'company' WHEN bool_or(kind = 'person') THEN 'person' ELSE 'unknown' END,
        coalesce(any_value(n.name), ''),
        list_sort(list_distinct(flatten(array_agg(names)))), list_sort(list_distinct(flatten(array_agg(name_keys)))),
-       min(patronymic), mode(legal_form), any_value(c.country),
+       min(patronymic), any_value(f.legal_form), any_value(c.country),
        list_sort(list_distinct(flatten(array_agg(nationalities)))),
        arg_min(born, (born_rank, born)) FILTER (born IS NOT NULL), arg_min(born_precision, (born_rank, born)) FILTER (born IS NOT NULL),
        list_sort(list_distinct(flatten(array_agg(addresses)))), list_sort(list_distinct(flatten(array_agg(address_keys)))),
        list_sort(list_distinct(flatten(array_agg(phones)))), list_sort(list_distinct(flatten(array_agg(emails)))),
        arg_min(founded, (founded_rank, founded)) FILTER (founded IS NOT NULL) AS founded,
        arg_min(founded_precision, (founded_rank, founded)) FILTER (founded IS NOT NULL) AS founded_precision,
-       arg_min(founded_basis, (founded_rank, founded)) FILTER (founded IS NOT NULL),
+       arg_min(founded_basis, (founded_rank, founded, founded_basis)) FILTER (founded IS NOT NULL),
        CASE arg_min(founded_precision, (founded_rank, founded)) FILTER (founded IS NOT NULL)
            WHEN 'month' THEN last_day(arg_min(founded, (founded_rank, founded)) FILTER (founded IS NOT NULL))
            WHEN 'year' THEN make_date(year(arg_min(founded, (founded_rank, founded)) FILTER (founded IS NOT NULL)), 12, 31)
            ELSE arg_min(founded, (founded_rank, founded)) FILTER (founded IS NOT NULL) END,
-       max(dissolved), arg_max(status, (as_of IS NOT NULL, as_of)) FILTER (status IS NOT NULL),
+       max(dissolved), arg_max(status, (as_of IS NOT NULL, as_of, status)) FILTER (status IS NOT NULL),
        list_sort(list_distinct(flatten(array_agg(activities)))), list_sort(list_distinct(flatten(array_agg(marks)))),
        any_value(u.identifiers), count(DISTINCT s.id), 0
 FROM stated s
-LEFT JOIN best_country c USING (entity_id) LEFT JOIN best_name n USING (entity_id) LEFT JOIN numbers u USING (entity_id)
+LEFT JOIN best_country c USING (entity_id) LEFT JOIN best_form f USING (entity_id) LEFT JOIN best_name n USING (entity_id)
+LEFT JOIN numbers u USING (entity_id)
 GROUP BY s.entity_id ORDER BY s.entity_id
 """
 
 _HELD = """
 SELECT i.*, h.entity_id AS holder, c.entity_id AS company,
        CASE i.since_precision WHEN 'month' THEN last_day(i.since) WHEN 'year' THEN make_date(year(i.since), 12, 31)
-           ELSE i.since END AS since_last
+           ELSE i.since END AS since_last,
+       (i.kind <> 'votes', i.as_of IS NOT NULL, i.as_of, i.since, i.share_min, i.share_max) AS worth
 FROM interest i JOIN label h ON h.mention_id = i.holder_id JOIN label c ON c.mention_id = i.company_id
 WHERE h.entity_id <> c.entity_id
 """
@@ -106,12 +115,13 @@ GROUP BY ALL HAVING arg_min(r.withheld, r.as_of) = 0
 _LINK = """
 SELECT CAST(md5(h.edge || CAST(h.holder AS VARCHAR) || CAST(h.company AS VARCHAR)) AS UUID), h.edge, h.holder, h.company,
        list_sort(array_agg(DISTINCT h.kind)), list_sort(array_agg(DISTINCT h.role) FILTER (h.role IS NOT NULL)),
-       arg_max(h.share_min, (h.kind <> 'votes', h.as_of IS NOT NULL, h.as_of, h.since)) FILTER (h.share_min IS NOT NULL),
-       arg_max(h.share_max, (h.kind <> 'votes', h.as_of IS NOT NULL, h.as_of, h.since)) FILTER (h.share_max IS NOT NULL),
-       min(h.since), arg_min(h.since_precision, h.since) FILTER (h.since IS NOT NULL), least(min(h.since_last), min(h.as_of)),
+       arg_max(h.share_min, h.worth) FILTER (h.share_min IS NOT NULL),
+       arg_max(h.share_max, h.worth) FILTER (h.share_max IS NOT NULL),
+       min(h.since), arg_min(h.since_precision, (h.since, h.since_precision)) FILTER (h.since IS NOT NULL),
+       least(min(h.since_last), min(h.as_of)),
        CASE WHEN max(h.as_of) FILTER (h.until IS NULL) > max(h.until) THEN NULL ELSE max(h.until) END,
        CASE WHEN max(h.as_of) FILTER (h.until IS NULL) > max(h.until) THEN NULL
-            ELSE arg_max(h.until_precision, h.until) FILTER (h.until IS NOT NULL) END,
+            ELSE arg_min(h.until_precision, (-epoch(h.until), h.until_precision)) FILTER (h.until IS NOT NULL) END,
        any_value(d.left_after), any_value(d.left_by), min(h.as_of), max(h.as_of),
        list_sort(list_distinct(flatten(array_agg(h.marks))))
 FROM held h LEFT JOIN departed d ON d.edge = h.edge AND d.holder = h.holder AND d.company = h.company
@@ -122,7 +132,8 @@ _FIRMS = "SELECT holder_id, count(DISTINCT company_id) AS firms FROM link GROUP 
 
 # Read from facts, ``m`` and ``label``; what one step makes is a table for those behind it.
 _PARTS = (
-    Step("stated", _STATED), Step("best_country", _BEST_COUNTRY), Step("best_name", _BEST_NAME), Step("numbers", _NUMBERS),
+    Step("stated", _STATED), Step("best_country", _BEST_COUNTRY), Step("best_form", _BEST_FORM),
+    Step("best_name", _BEST_NAME), Step("numbers", _NUMBERS),
     Step("held", _HELD), Step("rosters", _ROSTERS), Step("departed", _LEFT),
 )  # fmt: skip
 

@@ -43,12 +43,13 @@ WITH key AS (
     SELECT DISTINCT mention_id FROM identifier
 ), one AS (
     SELECT id, CASE WHEN min(kind) = 'company' THEN 'company' ELSE 'person' END AS party, min(name) AS name,
-           arg_min(country, CASE country_basis WHEN 'register' THEN 1 WHEN 'number' THEN 2 WHEN 'stated' THEN 3 WHEN 'address' THEN 4
-                            ELSE 5 END) FILTER (country IS NOT NULL) AS country,
+           arg_min(country, (CASE country_basis WHEN 'register' THEN 1 WHEN 'number' THEN 2 WHEN 'stated' THEN 3 WHEN 'address' THEN 4
+                             ELSE 5 END, country)) FILTER (country IS NOT NULL) AS country,
            min(CASE country_basis WHEN 'register' THEN 1 WHEN 'number' THEN 2 WHEN 'stated' THEN 3 WHEN 'address' THEN 4 ELSE 5 END)
                FILTER (country IS NOT NULL) AS country_rank,
-           list_distinct(list_concat(flatten(array_agg(nationalities)), array_agg(country) FILTER (country IS NOT NULL))) AS origins,
-           min(born) AS born, arg_min(born_precision, born) AS born_precision
+           list_sort(list_distinct(list_concat(flatten(array_agg(nationalities)),
+                                               array_agg(country) FILTER (country IS NOT NULL)))) AS origins,
+           min(born) AS born, arg_min(born_precision, (born, born_precision)) AS born_precision
     FROM mention GROUP BY id
 )
 SELECT o.*, coalesce(k.name_keys, []) AS name_keys, CASE WHEN o.party = 'person' THEN k.rest END AS patronymic,

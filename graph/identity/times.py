@@ -71,7 +71,7 @@ FROM (
     SELECT *, (kind <> 'votes', coalesce(as_of <= CAST($on AS DATE), FALSE),
                CASE WHEN as_of <= CAST($on AS DATE) THEN as_of - DATE '1800-01-01'
                     ELSE DATE '2200-01-01' - coalesce(as_of, DATE '2200-01-01') END,
-               coalesce(since, DATE '1800-01-01')) AS worth
+               coalesce(since, DATE '1800-01-01'), share_min, share_max) AS worth
     FROM held_then WHERE coalesce(last >= CAST($on AS DATE), TRUE)
 ) GROUP BY ALL
 """

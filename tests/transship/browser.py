@@ -49,9 +49,27 @@ class Page:
 
     def open(self, path: Path, fragment: str = "") -> None:
         """Open a file and wait until it is drawn."""
+        self.visit(path.as_uri() + fragment)
+
+    def visit(self, address: str) -> None:
+        """Open an address and wait until it is drawn."""
         self._loaded = False
-        self._ask("Page.navigate", url=path.as_uri() + fragment)
+        self._ask("Page.navigate", url=address)
         self._until(lambda: self._loaded)
+
+    def wait_for(self, script: str) -> Any:
+        """The value of an expression, once it is a true one."""
+        end = time.monotonic() + PATIENCE
+        while not (value := self.run(script)):
+            if time.monotonic() > end:
+                raise AssertionError(f"this never became true: {script}")
+            time.sleep(0.2)
+        return value
+
+    def write(self, selector: str, text: str) -> None:
+        """Put text where a person would type it."""
+        self.run(f"(field => {{ field.focus(); field.select(); }})(document.querySelector({json.dumps(selector)}))")
+        self._ask("Input.insertText", text=text)
 
     def look(self, width: int, *, dark: bool = False) -> None:
         """Set the width of the window and the colours that its user likes."""

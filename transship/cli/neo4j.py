@@ -212,8 +212,4 @@ def browse(
     typer.echo(f"{link}\n\n{statement}")
     if opened or (opened is None and sys.stdout.isatty()):
         webbrowser.open(link)
-    say(
-        "A server that was started from its Java artifacts has no Browser: paste the statement into Neo4j Desktop or another one. "
-        "docs/neo4j.md says how.",
-        quiet=quiet,
-    )
+    say("Where that server has no Browser, paste the statement into another one: docs/neo4j.md says how.", quiet=quiet)
