@@ -295,7 +295,9 @@ def up() -> None:
                 raise Missing(f"port {port} of this machine is in use: stop what listens there first")
         process = server.start()
         (PLACE / "pid").write_text(f"{process.pid}\n", encoding="utf-8")
-    say(f"Neo4j {LTS.version} answers at {server.uri}, its Browser at http://127.0.0.1:{server.http}, for this machine only.")
+    say(
+        f"Neo4j {LTS.version} answers at {server.uri}, its Browser at http://127.0.0.1:{server.http}, for this machine only."
+    )
     say("Tell transship where it is:")
     print(f"export NEO4J_URI={server.uri} NEO4J_USER={USER} NEO4J_PASSWORD_FILE={PASSWORD}")
 

@@ -11,11 +11,12 @@ import os
 import secrets
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import settings
 from neo4j import GraphDatabase
+from xdist.scheduler import LoadScopeScheduling
 
 from scripts import neo4j_server as local
 
@@ -45,6 +46,22 @@ def lacking(what: str) -> None:
     if ON_CI:
         pytest.fail(what, pytrace=False)
     pytest.skip(what)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: "neo4j" not in item.path.name)  # they take longest, so they begin first
+
+
+class _ByFile(LoadScopeScheduling):
+    """Which process runs a test: those of one file the same, and all that speak to Neo4j the same, which so needs one server."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "neo4j" if "neo4j" in file.rpartition("/")[2] else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return _ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +106,17 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bolt]:
 def neo4j_current(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bolt]:
     """A real Neo4j server of the calendar line, for the one test that asks for it."""
     yield from started(tmp_path_factory.mktemp("neo4j-current"), local.CURRENT)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    told = getattr(session.config, "workeroutput", None)  # only in a process that another one started
+    if told is not None:
+        told["answered"] = ANSWERED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    ANSWERED.extend(getattr(node, "workeroutput", {}).get("answered", ()))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
