@@ -66,7 +66,7 @@ JOIN (
 _SHELF = """
 SELECT d.delivery, d.file_no, d.sender, d.receiver, d.good, d.day, s.scale,
        CASE WHEN s.kg < 2 THEN CAST(floor(s.kg * 90) AS INTEGER) ELSE CAST(180 + floor(ln(s.kg / 2) / 0.0055) AS INTEGER) END AS shelf,
-       CAST(floor((d.day - DATE '2000-01-01') / ($mirror_days + 1.0)) AS INTEGER) AS spell
+       CAST(floor(date_diff('day', DATE '2000-01-01', d.day) / ($mirror_days + 1.0)) AS INTEGER) AS spell
 FROM delivery d
 JOIN shared h ON h.delivery = d.delivery
 JOIN (
@@ -86,12 +86,12 @@ WITH near AS (
     FROM near x
     JOIN shelf y ON y.sender = x.sender AND y.receiver = x.receiver AND y.good = x.good AND y.scale = x.scale
         AND y.shelf = x.shelf AND y.spell = x.spell AND y.delivery > x.delivery
-    WHERE abs(x.day - y.day) <= $mirror_days AND (x.file_no IS NULL OR y.file_no IS NULL OR x.file_no <> y.file_no)
+    WHERE abs(date_diff('day', x.day, y.day)) <= $mirror_days AND (x.file_no IS NULL OR y.file_no IS NULL OR x.file_no <> y.file_no)
 ), one_file AS (
     SELECT DISTINCT m.a, m.b FROM met m JOIN delivery_row p ON p.delivery = m.a
     JOIN delivery_row q ON q.delivery = m.b AND q.file_no = p.file_no
 )
-SELECT c.a, c.b, abs(x.day - y.day) AS gap,
+SELECT c.a, c.b, abs(date_diff('day', x.day, y.day)) AS gap,
        coalesce(abs(x.value_usd - y.value_usd) / greatest(x.value_usd, y.value_usd), 1.0) AS value_gap, abs(p.turn - q.turn) AS turn_gap
 FROM met c
 JOIN delivery x ON x.delivery = c.a

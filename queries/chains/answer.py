@@ -67,8 +67,8 @@ def _entity(view: View, given: str | None) -> str | None:
     return str(found[0]["id"])
 
 
-def _bound(params: Params, seller: str | None, seed: str | None) -> dict[str, Any]:
-    """The parameters as the steps name them."""
+def bound(params: Params, seller: str | None = None, seed: str | None = None) -> dict[str, Any]:
+    """The parameters as the steps name them; ``seller`` and ``seed`` are entities."""
     wanted = goods.select(params.goods)
     return {
         **params.model_dump(),
@@ -87,7 +87,7 @@ def prepare(view: View, params: Params, *, whole: bool = False) -> dict[str, Any
 
     ``whole``: all firms, also where ``seller`` or ``seed`` asks about one.
     """
-    values = _bound(params, _entity(view, params.seller), _entity(view, params.seed))
+    values = bound(params, _entity(view, params.seller), _entity(view, params.seed))
     movements.compute(view, values, whole=whole)
     view.run(sellers.SELLERS, values)
     if values["activity_codes"]:
@@ -148,6 +148,15 @@ def _holding(
 def answer(view: View, params: Params) -> Chains:
     """Find the chains. The order is that of ``ranking``; the notes say what was left out and which limit cut."""
     values = prepare(view, params)
+    return conclude(view, params, values, notes.counted(view, values))
+
+
+def conclude(view: View, params: Params, values: Mapping[str, Any], counts: Mapping[str, int]) -> Chains:
+    """From the tables of a run to the answer: ties are weighed, chains ranked, and told with their evidence and doubts.
+
+    ``values`` are those of ``prepare``, ``counts`` those of ``notes.counted``. The tables may come from another engine, cut to
+    what ``queries.chains.returned`` names.
+    """
     seed = values["seed"]
     details = Details(view, values)
     weakest = params.min_link
@@ -160,5 +169,5 @@ def answer(view: View, params: Params) -> Chains:
     ranked = _holding(view, _rank(view, details, tied, params), tied, seed)
     kept = ranked[: params.max_chains]
     chains = assemble(view, details, params, kept, tied)
-    considered = notes.considered(view, values, len(tied), len(ranked))
-    return Chains(chains, considered, notes.notes(view, values, considered))
+    considered = {**counts, "pairs": len(tied), "chains": len(ranked)}
+    return Chains(chains, considered, notes.notes(values, considered))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from graph.store import Params, View
 from queries.chains import people, routes
 from queries.chains.words import plural
@@ -17,15 +19,17 @@ SELECT (SELECT count(*) FROM good_row) AS records,
 """
 
 
-def considered(view: View, params: Params, pairs: int, chains: int) -> dict[str, int]:
-    """How many records, movements, sellers and fronts there were, how many pairs of them are linked, and how many chains came of it."""
+def counted(view: View, params: Params) -> dict[str, int]:
+    """How many records, movements, sellers and fronts there were, what was set aside, and how often each limit cut."""
     counts = {name: int(count) for name, count in view.rows(_CONSIDERED, params)[0].items()}
     counts["set_aside"] = int(view.rows(people.SET_ASIDE, params)[0]["n"])
-    return {**counts, "pairs": pairs, "chains": chains}
+    for cut in (people.CUT, routes.CUT):
+        counts |= {f"cut_{name}": int(count) for name, count in view.rows(cut, params)[0].items()}
+    return counts
 
 
-def notes(view: View, params: Params, counts: dict[str, int]) -> tuple[str, ...]:
-    """Plain sentences, most general first."""
+def notes(params: Params, counts: Mapping[str, int]) -> tuple[str, ...]:
+    """Plain sentences, most general first. ``counts`` are those of ``counted``, with the linked ``pairs`` and the ``chains``."""
     told = [
         f"{plural(counts['records'], 'record')} of the goods make {plural(counts['movements'], 'movement')}; "
         f"{counts['mirrored']:,} stand in more than one file and count once, with the value of the better source.",
@@ -41,17 +45,17 @@ def notes(view: View, params: Params, counts: dict[str, int]) -> tuple[str, ...]
         told.append(
             f"{plural(counts['unplaced'], 'movement')} after the cutoff name a firm of unknown country and make no leg."
         )
-    cut = {**view.rows(people.CUT, params)[0], **view.rows(routes.CUT, params)[0]}
-    if cut["paths"]:
+    if counts["cut_paths"]:
         told.append(
-            f"max_paths {params['max_paths']:,} cut the ways up from {plural(cut['paths'], 'firm')}: raise it to follow all."
+            f"max_paths {params['max_paths']:,} cut the ways up from {plural(counts['cut_paths'], 'firm')}: raise it to follow all."
         )
-    if cut["pairs"]:
+    if counts["cut_pairs"]:
         told.append(
-            f"max_pairs {params['max_pairs']:,} cut the pairs that {plural(cut['pairs'], 'person or firm', 'people or firms')} would link."
+            f"max_pairs {params['max_pairs']:,} cut the pairs that "
+            f"{plural(counts['cut_pairs'], 'person or firm', 'people or firms')} would link."
         )
-    if cut["routes"]:
-        told.append(f"max_routes {params['max_routes']:,} cut the routes from {plural(cut['routes'], 'front')}.")
+    if counts["cut_routes"]:
+        told.append(f"max_routes {params['max_routes']:,} cut the routes from {plural(counts['cut_routes'], 'front')}.")
     if counts["chains"] > params["max_chains"]:
         told.append(f"max_chains {params['max_chains']:,} of {counts['chains']:,} chains are shown, the best ones.")
     return tuple(told)
