@@ -29,6 +29,8 @@ HOMES = {
     "followthemoney": ("loaders/ftm*.py", "transship/exports/ftm*.py"),
     "typer": ("transship/cli*.py",),
     "rich": ("transship/*.py",),
+    "pyspark": ("transship/cluster/*.py",),
+    "sqlglot": ("transship/cluster/dialect.py",),
 }
 
 # Rooms whose files are entries of a list: each ends in this constant. The names beside it are shared by the entries.

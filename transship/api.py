@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from queries.contract import Query
     from transship.accounts import RejectRow, SourceRow, Status, WaitingRow, WarningRow
+    from transship.cluster import Cluster
     from transship.evidence import Proof, RawRecord
     from transship.exports.contract import Exported
     from transship.forgetting import Leaving
@@ -262,6 +263,13 @@ class Case(Judging):
         from transship.graph_copy import Neo4j
 
         return Neo4j(self._view)
+
+    @property
+    def cluster(self) -> Cluster:
+        """The case on its way to a Spark cluster and back: ``export`` a folder, read the ``answer`` of one."""
+        from transship.cluster import Cluster
+
+        return Cluster(self._view)
 
 
 def _read_mapping(mapping: Mapping[str, Any] | str | Path | None) -> Mapping[str, Any] | None:

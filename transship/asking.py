@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -43,7 +43,7 @@ def defaults(query: Query) -> dict[str, Any]:
     }
 
 
-def _checked(query: Query, given: Mapping[str, Any]) -> BaseModel:
+def checked(query: Query, given: Mapping[str, Any]) -> BaseModel:
     """Parameters in their types; those that are None have their defaults."""
     stated = {name: value for name, value in given.items() if value is not None}
     for name in stated:
@@ -72,16 +72,20 @@ def ask(view: View, name: str, given: Mapping[str, Any]) -> Answer:
         for key, value in given.items()
         if key != "known" or "as_of" in query.params.model_fields
     }
-    params = _checked(query, named)
+    params = checked(query, named)
     known = getattr(params, "as_of", None) or day("known", given.get("known"))
     notes = at_time(view, known, getattr(params, "on", None))
-    answer = query.answer(view, params)
+    return told(view, query.answer(view, params), params, notes)
+
+
+def told(view: View, answer: Iterable[Any], params: BaseModel, notes: Sequence[str]) -> Answer:
+    """The rows of an answer with these notes, its own, and one on what the store has not yet worked out."""
     rows = list(answer)
-    notes += [str(note) for note in getattr(answer, "notes", ())]
+    every = [*notes, *(str(note) for note in getattr(answer, "notes", ()))]
     late = accounts.unresolved(view)
     if late:
-        notes.insert(0, f"mentions that came in after the last `transship resolve`, and are not considered: {late:,}")
-    return Answer(rows, params, notes)
+        every.insert(0, f"mentions that came in after the last `transship resolve`, and are not considered: {late:,}")
+    return Answer(rows, params, every)
 
 
 def day(name: str, given: date | str | None) -> date | None:

@@ -138,6 +138,9 @@ SELECT front, buyer, sender, good, count(*) AS shipments, round(sum(value_usd), 
 FROM supply_movement GROUP BY front, buyer, sender, good
 """
 
+# What adds up the movements of legs and supplies.
+SUMS = (Step("leg", _LEG), Step("supply", _SUPPLY))
+
 # Fronts whose routes were cut.
 CUT = """
 SELECT count(*) AS routes FROM (

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from transship.cli import asking, exporting, identity, loading, neo4j, packing, reviewing, showcase, watching
+from transship.cli import asking, cluster, exporting, identity, loading, neo4j, packing, reviewing, showcase, watching
 from transship.cli.options import Front
 
 _ABOUT = """Find possible intermediary chains: who sold controlled goods in Russia before 24 February 2022, which newer firm abroad
@@ -57,6 +57,7 @@ app.command()(asking.owners)
 app.command()(asking.path)
 app.command()(exporting.export)
 app.add_typer(neo4j.app)
+app.add_typer(cluster.app)
 app.command("verify-pack")(packing.verify_pack)
 app.command()(watching.diff)
 

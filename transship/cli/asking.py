@@ -114,8 +114,6 @@ def chains(
     verbose: Verbose = 0,
 ) -> None:
     """List possible intermediary chains, best first, each with its evidence and its doubts."""
-    from transship.render import chains as render
-
     logging_at(verbose, quiet)
     given = params_of(param, goods=goods, cutoff=cutoff, seller=seller, seed=seed, as_of=as_of, min_link=min_link)
     if without:
@@ -124,7 +122,15 @@ def chains(
         found = case_at(store, memory).without(*without, **given)
         print_json(found) if as_json else show(pairs.falls(found))
         return
-    answer = case_at(store, memory).chains(**given)
+    print_chains(case_at(store, memory).chains(**given), given, store, limit, as_json, csv, quiet)
+
+
+def print_chains(
+    answer: Answer, given: dict[str, Any], store: Path, limit: int | None, as_json: bool, csv: Path | None, quiet: bool
+) -> None:
+    """An answer of chains as the options say; ``given`` are the parameters of a command that shows one of them."""
+    from transship.render import chains as render
+
     notes(answer.notes, quiet)
     rows = answer.rows[:limit]
     if csv is not None:
