@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help venv venv-dev demo test check format lock docs bench bench-full neo4j-up neo4j-down clean
+.PHONY: help venv venv-dev venv-cluster demo test check format lock docs bench bench-full neo4j-up neo4j-down clean
 
 help: ## print this list
 	@echo 'transship: make TARGET [PYTHON=python3.12]'
@@ -17,12 +17,16 @@ venv: ## make .venv with what transship needs to run
 venv-dev: ## the same, and the tools of make test and make check
 	@scripts/venv.sh dev
 
+venv-cluster: ## that, and Spark (half a gigabyte; it needs Java 17 or newer)
+	@scripts/venv.sh cluster
+
 demo: venv ## run the bundled invented case from start to finish
 	@echo 'demo: $(BIN)/transship demo'
 	@$(BIN)/transship demo
 
 test: venv-dev ## run the tests; make test ARGS='-k chains' runs some of them
 	@[ -n "$$NEO4J_URI" ] || $(BIN)/python scripts/neo4j_server.py fetch || true # the tests say what is missing
+	@[ -z "$$CI" ] || scripts/venv.sh cluster || true # as there
 	@echo 'test: $(BIN)/python -m pytest $(ARGS)'
 	@$(BIN)/python -m pytest $(ARGS)
 
@@ -36,7 +40,7 @@ format: venv-dev ## put imports and line breaks in order
 	$(BIN)/ruff check --select I --fix .
 	$(BIN)/ruff format .
 
-lock: ## write requirements.lock and requirements-dev.lock anew; make lock ARGS=--upgrade takes newest versions
+lock: ## write the requirements*.lock files anew; make lock ARGS=--upgrade takes newest versions
 	@scripts/lock.sh $(ARGS)
 
 docs: venv ## write docs/model.md, loaders.md and queries.md from the code

@@ -11,7 +11,7 @@ from benchmarks import load
 def main() -> None:
     """Load benchmarks at the sizes given (10,000 and 100,000 rows by default; a million when asked for), with or without ``load`` before
     the sizes; with ``neo4j`` before them those of the copy; with ``chains COMPANIES PARCELS [STORE]`` the questions on an invented case of
-    that size, kept in ``benchmarks/results``.
+    that size, kept in ``benchmarks/results``; ``cluster`` with the same asks Spark on this machine beside them (`make venv-cluster` first).
     """
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}")
     if sys.argv[1:2] == ["neo4j"]:
@@ -21,6 +21,11 @@ def main() -> None:
         from benchmarks import chains, results
 
         results.keep("chains", chains.main(sys.argv[2:] or ["100000", "1000000"]))
+        return
+    if sys.argv[1:2] == ["cluster"]:
+        from benchmarks import cluster, results
+
+        results.keep("cluster", cluster.main(sys.argv[2:] or ["100000", "1000000"]))
         return
     sizes = sys.argv[2:] if sys.argv[1:2] == ["load"] else sys.argv[1:]
     for size in [int(a) for a in sizes] or [10_000, 100_000]:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes requirements.lock (run and build) and requirements-dev.lock (the same, and the tools) from pyproject.toml.
-# Both hold every package with its version and the hashes of all its files, for CPython 3.11 and later on every
+# Writes requirements.lock (run and build), requirements-dev.lock (the same, and the tools) and requirements-cluster.lock (the same, and
+# Spark) from pyproject.toml. All hold every package with its version and the hashes of all its files, for CPython 3.11 and later on every
 # platform, and no address. `scripts/lock.sh --upgrade` takes the newest versions; without it pins stay where they fit.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
@@ -24,8 +24,11 @@ compile() { # compile OUTPUT ARGUMENTS...
 compile requirements.lock --group build --group icu "$@"
 # The first lock is a constraint of the second: a test runs with exactly what a user runs.
 compile requirements-dev.lock --group build --group icu --group dev --constraints requirements.lock "$@"
+# Beside them and not in them: half a gigabyte that only the way to a cluster needs.
+compile requirements-cluster.lock --extra cluster --group build --group icu --group dev --group wheels \
+    --constraints requirements-dev.lock "$@"
 
-if grep -nE '[a-z]+://' requirements.lock requirements-dev.lock; then
+if grep -nE '[a-z]+://' requirements.lock requirements-dev.lock requirements-cluster.lock; then
     echo "lock: an address stands in a lock file (above); take it out" >&2
     exit 1
 fi

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes .venv hold exactly what the lock says, and the project itself (editable): `scripts/venv.sh run|dev`.
+# Makes .venv hold exactly what the lock says, and the project itself (editable): `scripts/venv.sh run|dev|cluster`.
 # What is there is told by stamp files that are written last, so a half-made .venv is noticed and made again.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
-want=${1:?usage: scripts/venv.sh run|dev}
+want=${1:?usage: scripts/venv.sh run|dev|cluster}
 python=${PYTHON:-python3}
 venv=.venv
 inside=$venv/bin/python
@@ -69,6 +69,7 @@ if command -v flock >/dev/null; then flock 9; fi
 
 run_stamp=$(stamp requirements.lock)
 dev_stamp=$(stamp requirements-dev.lock)
+cluster_stamp=$(stamp requirements-cluster.lock)
 project_stamp=$(stamp pyproject.toml)
 
 if ! holds "$venv/.stamp-run" "$run_stamp" || ! "$inside" -c '' 2>/dev/null; then
@@ -76,11 +77,21 @@ if ! holds "$venv/.stamp-run" "$run_stamp" || ! "$inside" -c '' 2>/dev/null; the
     locked requirements.lock
     printf '%s\n' "$run_stamp" >"$venv/.stamp-run"
 fi
-if [ "$want" = dev ] && ! holds "$venv/.stamp-dev" "$dev_stamp"; then
+if [ "$want" != run ] && ! holds "$venv/.stamp-dev" "$dev_stamp"; then
     rm -f -- "$venv/.stamp-run" # if this is broken off, the next run starts anew
     locked requirements-dev.lock
     printf '%s\n' "$dev_stamp" >"$venv/.stamp-dev"
     printf '%s\n' "$run_stamp" >"$venv/.stamp-run"
+fi
+if [ "$want" = cluster ] && ! holds "$venv/.stamp-cluster" "$cluster_stamp"; then
+    say "installing Spark: half a gigabyte, about a minute"
+    # pyspark is source only. It is built with the setuptools of the lock, which must be there before.
+    only=$(mktemp)
+    trap 'rm -f -- "$only"' EXIT
+    awk '/^setuptools==/ { on = 1 } on { print } on && !/\\$/ { exit }' requirements-cluster.lock >"$only"
+    in_venv --require-hashes --requirement "$only"
+    in_venv --require-hashes --no-build-isolation --requirement requirements-cluster.lock
+    printf '%s\n' "$cluster_stamp" >"$venv/.stamp-cluster"
 fi
 if ! holds "$venv/.stamp-project" "$project_stamp"; then
     say "installing transship itself (editable)"
