@@ -134,7 +134,7 @@ def test_the_demo(asked: tuple[Answer, Path], demo: Path) -> None:
 
 
 def test_random_worlds(spark: SparkSession, tmp_path: Path) -> None:
-    params = {"max_legs": 3, "family_hints": True, "max_routes": 50}
+    params = {"activities": "46.6", "family_hints": True, "max_routes": 50}
     with open_world(side_by_side(drawn(WORLDS))) as store:
         found = there_and_back(spark, store, tmp_path, **params)
         here = QUERY.answer(store.view(), Params(**params))
@@ -243,3 +243,9 @@ def test_what_leaves_names_nobody(demo: Path, tmp_path: Path) -> None:
     assert not {column for _, column in columns} & kept
     assert {row["hs6"] for row in texts} <= {"880220", "880211", "880230", "852580"}
     assert json.loads((tmp_path / "left" / MARK).read_text())["tables"]["shipment"]["rows"] > 0
+
+
+def test_a_case_without_goods_does_not_leave(tmp_path: Path) -> None:
+    with open_world(World(())) as store, pytest.raises(BadParams, match="HS code"):
+        leaving.export(store.view(), tmp_path / "left")
+    assert not list(tmp_path.iterdir())

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from graph.errors import BadParams
 from graph.schema import VERSION
 from graph.store import View
 from graph.values import goods
@@ -80,7 +81,10 @@ def _write(view: View, name: str, room: Path) -> Tables:
 
 
 def export(view: View, out: Path, as_of: date | None = None) -> Left:
-    """Write the folder, which appears whole or not at all. ``as_of``: the case as it was known on that day."""
+    """Write the folder, which appears whole or not at all. ``as_of``: the case as it was known on that day.
+
+    Raises BadParams where there is nothing to ask about, and for a folder that holds other files; OutputFailed.
+    """
     from transship import __version__
 
     now = state(view)
@@ -93,5 +97,9 @@ def export(view: View, out: Path, as_of: date | None = None) -> Left:
             as_of=as_of,
             tables={name: _write(view, name, room) for name in TABLES},
         )
+        if not left.tables["shipment"].rows:
+            raise BadParams(
+                "no shipment in the case has an HS code", fix="Load customs records first: transship load PATH."
+            )
         (room / MARK).write_bytes(left.dump())
     return left

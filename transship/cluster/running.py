@@ -36,8 +36,8 @@ def _asked(given: Mapping[str, Any], left: Left) -> Params:
                 f"{name}: a cluster answers for all firms at once",
                 fix=f"Ask the store, which reads little for one: transship chains --{name} ID.",
             )
-    params = asking.checked(asking.question("chains"), {"as_of": left.as_of, **given})
-    assert isinstance(params, Params)  # noqa: S101  # the model of the question "chains"
+    checked = asking.checked(asking.question("chains"), {"as_of": left.as_of, **given})
+    params = Params.model_validate(checked.model_dump())
     if params.as_of != left.as_of:
         raise BadParams(
             f"as_of {params.as_of} is not that of the tables ({left.as_of or 'none'})",
