@@ -45,6 +45,7 @@ def _transship(path: Path) -> int:
 
 
 def _checked_only(path: Path) -> int:
+    from loaders.batches import batches
     from loaders.contract import Document
     from loaders.intake import recognise
     from loaders.reading import look
@@ -53,9 +54,8 @@ def _checked_only(path: Path) -> int:
     loader = recognise(head)
     if loader is None:
         raise RuntimeError(f"no loader knows {path.name}")
-    return sum(
-        claims.rows_read for claims in loader.read(Document(head, "00000000-0000-0000-0000-000000000000", path.name))
-    )
+    document = Document(head, "00000000-0000-0000-0000-000000000000", path.name)
+    return sum(claims.rows_read for claims in batches(loader, document))
 
 
 def _encoding(path: Path) -> str:

@@ -50,7 +50,10 @@ def kz_firm(text: str | None) -> tuple[list[tuple[Number, str]], list[str]]:
 
 
 def _texts(values: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(squeeze(v) for v in values if v))
+    if not values:
+        return ()
+    found = [squeeze(v) for v in values if v]
+    return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
 
 
 class Builder:
@@ -74,8 +77,9 @@ class Builder:
     def _add(self, row: int, mention: Mention, given: Sequence[tuple[Number, str]]) -> str:
         if self._new(row, mention.id):
             self.claims.mentions.append(mention)
-            sure = len({n.kind for n, _ in given if n.checked and n.kind in ("iin", "inn_person", "bin")}) <= 1
-            for n, written in dict.fromkeys(given):
+            alone = len(given) < 2
+            sure = alone or len({n.kind for n, _ in given if n.checked and n.kind in ("iin", "inn_person", "bin")}) <= 1
+            for n, written in given if alone else dict.fromkeys(given):
                 self.claims.identifiers.append(
                     Identifier(
                         mention.id, self.document.source_id, row, n.kind, n.scope, n.value, written, n.checked, sure

@@ -48,7 +48,7 @@ def is_open_end(value: object) -> bool:
     return isinstance(value, str) and squeeze(value).lower() in _OPEN_ENDS
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def restored(number: str) -> str:
     """A number with the leading zeros that a spreadsheet dropped, where it checks only with them; else as it is."""
     value = identifiers.compact(number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import Any, Literal, TypedDict
 
 import orjson
 
-from graph.errors import BadFile, BadParams, TransshipError, UnknownFormat
+from graph.errors import BadFile, BadParams, UnknownFormat
 from graph.provenance import content_hash, key
 from graph.store import Store, Writer
 from loaders import formats
+from loaders.batches import batches
 from loaders.contract import Claims, Document, Head, Loader, LoadReport
 from loaders.mapping import UNDECIDED, UNUSED, Draft, format_of
 from loaders.reading import Found, find, is_one, layout, look, opened
@@ -117,21 +118,6 @@ class _Account:
             )
 
 
-def _batches(loader: Loader, document: Document) -> Iterator[Claims]:
-    """The batches of a file. What a loader did not expect becomes the error of that one file, so that the folder goes on."""
-    try:
-        yield from loader.read(document)
-    except (TransshipError, OSError):
-        raise
-    except Exception as error:
-        raise BadFile(
-            f"the loader {loader.name} met something it does not know ({type(error).__name__}: {error})",
-            where=document.file,
-            fix="Report this as a defect with the file's first rows; nothing of the file was kept.",
-            code="defect",
-        ) from error
-
-
 def _first_row(claims: Claims) -> int | None:
     """The first row that a batch says anything of."""
     lists = (getattr(claims, f"{table}s") for table in _TABLES)
@@ -155,7 +141,7 @@ def _load_one(
     size = found.path.stat().st_size
     first: int | None = None
     with store.writer() as writer, metered() as meter:
-        for claims in _batches(loader, document):
+        for claims in batches(loader, document):
             first = _first_row(claims) if first is None else first
             write(writer, claims)
             account.add(claims)

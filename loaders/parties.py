@@ -15,10 +15,10 @@ from graph.values import firm_names, identifiers, names
 Kind = Literal["person", "company", "unknown"]
 
 # A sole trader is a person under a trading form: Russian, Kazakh, Ukrainian, Kyrgyz; farms of one family head.
-_SOLE_TRADERS = (
+_SOLE_TRADERS = frozenset({
     ("индивидуальный", "предприниматель"), ("индивидуальная", "предпринимательница"), ("жеке", "кәсіпкер"), ("ип",), ("жк",), ("фоп",),
     ("чп",), ("кх",), ("кфх",),
-)  # fmt: skip
+})  # fmt: skip
 _NAME_WORDS = range(2, 5)  # surname and given name, with patronymic, with two-part names
 _FIRM_MARKS = frozenset('"«»„“”&/+@')
 
@@ -38,22 +38,22 @@ def _firm_words() -> frozenset[str]:
 
 def _form(name: str) -> tuple[str, bool]:
     """The legal form in a name, and whether it leaves no doubt: one of two letters (``AO``, ``SA``) is also a surname."""
-    key = firm_names.company_key(name)
-    form = key.form if key else ""
+    form = firm_names.legal_form(name)
     return form, any(len(word) > 2 for word in form.split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_firm_name(name: str) -> bool:
     """Whether the name itself says that it is a firm's or a public body's: a legal form, a word such as "bank", quotes or digits."""
     return (
         _form(name)[1]
-        or any(c.isdigit() or c in _FIRM_MARKS for c in name)
+        or any(map(str.isdigit, name))
+        or not _FIRM_MARKS.isdisjoint(name)
         or bool(_firm_words() & {*names.words(name)})
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_person_name(name: str) -> bool:
     """Whether it has the shape of a person's name: two to four words of letters, nothing of a firm about it."""
     parts = names.words(name)
@@ -62,7 +62,7 @@ def is_person_name(name: str) -> bool:
 
 def _sole_trader(name: str) -> bool:
     parts = names.words(name)
-    return any(parts[: len(form)] == form or parts[-len(form) :] == form for form in _SOLE_TRADERS)
+    return not _SOLE_TRADERS.isdisjoint((parts[:1], parts[-1:], parts[:2], parts[-2:]))
 
 
 def _shaped_like_a_persons(number: str) -> bool:
@@ -75,7 +75,7 @@ def _shaped_like_a_persons(number: str) -> bool:
     return len(value) == 12 and not ("01" <= value[2:4] <= "12" and value[4] in "456")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def bearer(name: str | None, number: str | None, *, born: bool = False, checks: bool = True) -> Bearer:
     """Who bears a name and a number; ``born``: the source gives a birth date; without ``checks`` check digits say nothing here.
 
@@ -91,8 +91,7 @@ def bearer(name: str | None, number: str | None, *, born: bool = False, checks: 
         return Bearer("person", sole_trader=True)
     if _form(name)[1]:
         return Bearer("company")
-    key = names.person_key(name)
-    if key and key.patronymic and not is_firm_name(name):
+    if not is_firm_name(name) and names.patronymic(name):
         return Bearer("person")
     if firm and not personal:
         return Bearer("company")

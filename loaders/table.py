@@ -6,10 +6,8 @@ What the columns mean is found by ``loaders.headers``; what a kind of table make
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import compress, islice
 from math import isfinite
@@ -100,29 +98,19 @@ class Amounts(Cleaned[float]):
 
     def __init__(self, what: str, read: Callable[[object, str], float | None] = amount) -> None:
         super().__init__(lambda cell: read(cell, what))
+        self.plain = False  # the cells of the last column were numbers and nothing else
 
     def column(self, cells: Sequence[Any]) -> list[float | None]:
         """The numbers of a column of cells."""
         try:
             numbers = [None if cell is None or cell == "" else float(cell) or None for cell in cells]
         except (TypeError, ValueError):
+            self.plain = False
             return super().column(cells)  # NULL, a decimal comma, a text: each cell is read by itself
         plain = [n for n in numbers if n is not None]
         # float() also reads "nan" and "inf", which no sheet means as numbers.
-        return numbers if all(map(isfinite, plain)) and (not plain or min(plain) > 0) else super().column(cells)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep the collector of reference cycles away while claims are built: rows are many small objects without a cycle, and walking them
-    again and again would take a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+        self.plain = all(map(isfinite, plain)) and (not plain or min(plain) > 0)
+        return numbers if self.plain else super().column(cells)
 
 
 @dataclass(slots=True)

@@ -168,6 +168,12 @@ class _Reader:
         return found
 
 
+def _insert(cursor: duckdb.DuckDBPyConnection, sql: str, incoming: pa.Table) -> None:
+    """Run a statement that reads ``incoming``, which the driver finds by its name here. A registered table would be a view, and a view that
+    is dropped keeps its rows until the transaction ends."""
+    cursor.execute(sql)
+
+
 class DuckView(_Reader):
     """Reads one snapshot at a time; temporary tables of a question live as long as the view."""
 
@@ -217,12 +223,12 @@ class DuckWriter(_Reader):
             pa.array(values, type=_arrow_type(kind))
             for values, kind in zip(columns, shape.columns.values(), strict=True)
         ]
-        incoming = pa.Table.from_arrays(arrays, names=list(shape.columns))
+        # Names of tables and columns come from the schema, never from data.
+        sql = f'INSERT INTO "{shape.name}" ({_quoted(list(shape.columns))}) SELECT * FROM incoming'  # noqa: S608
         with ours():
-            self._cursor.register("incoming", incoming)
-            # Names of tables and columns come from the schema, never from data.
-            self._execute(f'INSERT INTO "{shape.name}" ({_quoted(list(shape.columns))}) SELECT * FROM incoming')  # noqa: S608
-            self._cursor.unregister("incoming")
+            _stoppable(
+                self._cursor, lambda: _insert(self._cursor, sql, pa.Table.from_arrays(arrays, list(shape.columns)))
+            )
 
     def execute(self, sql: str, params: Params | None = None) -> None:
         with ours():

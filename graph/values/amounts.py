@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=16384)
 def _parse_text(text: str) -> float:
     compact = _DOLLARS.sub("", _BLANKS.sub("", text))
     if "," in compact:

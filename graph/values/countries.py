@@ -117,7 +117,7 @@ def country_code(value: str | None) -> str | None:
     return None
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=32768)
 def country_of_address(address: str) -> str | None:
     """The country that an address names as its last part (``…, Dubai, United Arab Emirates``), or None."""
     parts = [part.strip() for part in address.split(",") if part.strip()]

@@ -30,6 +30,7 @@ _DMY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?
 _YMD = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _COMPACT = re.compile(r"(19\d{2}|20\d{2})(\d{2})(\d{2})")
 _YEAR = re.compile(r"(\d{4})")
+_PLAIN = re.compile(r"[0-9./-]{8,10}")  # nothing to be cleaned: most dates
 _MY = re.compile(r"(\d{1,2})[./](\d{4})")
 _DAY_MON_YEAR = re.compile(r"(\d{1,2})[-\s]([A-Za-zА-Яа-яЁё]{3,9})\.?[-\s,]+(\d{4})(?:\s*г\.?)?")
 _MON_DAY_YEAR = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})")
@@ -128,5 +129,5 @@ def parse(value: object, *, month_first: bool = False) -> PartialDate | None:
         return PartialDate(value.date(), "day")
     if isinstance(value, date):
         return PartialDate(value, "day")
-    text = clean(value)
+    text = value if isinstance(value, str) and _PLAIN.fullmatch(value) else clean(value)
     return None if text is None else _parse_text(text, month_first)

@@ -29,6 +29,7 @@ def _lines(file: str) -> list[tuple[str, ...]]:
     return [words(line) for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
+@lru_cache(maxsize=32768)
 def _plain(word: str) -> str:
     """A word without the marks of its letters, which forms are written with or without (A.Ş., LTD STI)."""
     return word if word.isascii() else "".join(c for c in normalize("NFKD", word).replace("ı", "i") if not combining(c))
@@ -66,8 +67,19 @@ def _in_front(form: tuple[str, ...]) -> bool:
     return _is_form(form) and (len(form[0]) > 2 or not form[0].isascii() or form[0] in _FORMS_IN_FRONT)
 
 
+@cache
+def _ends() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that a legal form begins with, and those it ends with."""
+    return frozenset(form[0] for form in _forms()), frozenset(form[-1] for form in _forms())
+
+
 def _without_form(core: tuple[str, ...]) -> tuple[str, ...]:
     """The words without a legal form at either end; a name that is nothing else keeps its words."""
+    if len(core) < 2:
+        return core
+    first, last = _ends()
+    if _plain(core[-1]) not in last and _plain(core[0]) not in first:
+        return core  # as most names without a form are
     for size in range(min(_LONGEST_FORM, len(core) - 1), 0, -1):
         if _is_form(core[-size:]):
             return _without_form(core[:-size])
@@ -80,7 +92,11 @@ def _core(name: str) -> tuple[str, ...]:
     from rigour.names import remove_org_types
 
     full = words(name)
-    known = list(words(remove_org_types(" ".join(full))))
+    joined = " ".join(full)
+    bare = remove_org_types(joined)
+    if bare == joined:
+        return _without_form(full)
+    known = list(words(bare))
     # The library takes DIS TIC LTD STI for one form; its words for foreign trade are a part of the name.
     kept = [w for w in full if (w in known and not known.remove(w)) or (not _is_rare(w) and not _is_form((w,)))]  # type: ignore[func-returns-value]
     core = _without_form(tuple(kept))
@@ -114,6 +130,8 @@ def _spellings(name: str) -> list[str]:
     every = words(plain)
     latin, cyrillic = [w for w in every if is_latin(w)], [w for w in every if is_cyrillic(w)]
     other = [w for w in every if not is_latin(w) and not is_cyrillic(w)]
+    if sum(map(bool, (latin, cyrillic, other))) < 2:
+        return [plain]
     parts = [part for part in (latin, cyrillic, other) if any(map(_is_rare, part))]
     # A Russian firm may have a Latin word in its name; two legal forms are two names.
     if len(parts) < 2 or (not other and any(len(_core(" ".join(part))) == len(part) for part in parts)):
@@ -175,6 +193,17 @@ class CompanyKey(NamedTuple):
     sounds: tuple[str, ...]
 
 
+def _parted(spelling: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a name, and those without its legal form."""
+    full = words(spelling)
+    return full, _core(spelling) if full else ()
+
+
+def _left_out(full: tuple[str, ...], core: tuple[str, ...]) -> str:
+    left = list(core)
+    return " ".join(w for w in full if not (w in left and not left.remove(w)))  # type: ignore[func-returns-value]
+
+
 @lru_cache(maxsize=65536)
 def company_key(name: str) -> CompanyKey | None:
     """The comparison key of a firm's name without its legal form; None where nothing is left of it.
@@ -182,16 +211,20 @@ def company_key(name: str) -> CompanyKey | None:
     Legal forms are taken off anywhere when the library knows them as such, short ones (``AO``, ``CO``) only at either end.
     """
     spellings = _spellings(name)
-    full = words(spellings[0])
-    core = _core(spellings[0]) if full else ()
+    full, core = _parted(spellings[0])
     keys = [k for k in map(skeleton, core) if k]
     if not keys:
         return None
-    left = list(core)
-    form_words = [w for w in full if not (w in left and not left.remove(w))]  # type: ignore[func-returns-value]
     alike: dict[str, None] = {}
     for spelling in spellings:
         alike |= _alike(_core(spelling))
     keyed = tuple(islice((key for key in alike if not key.startswith("+")), _ALIKE_KEYS))
     sounds = dict.fromkeys("+".join((sound(rare), common)) for rare, _, common in (key.partition("+") for key in keyed))
-    return CompanyKey(" ".join(keys), " ".join(form_words), keyed, tuple(sounds))
+    return CompanyKey(" ".join(keys), _left_out(full, core), keyed, tuple(sounds))
+
+
+@lru_cache(maxsize=8192)
+def legal_form(name: str) -> str:
+    """The ``form`` of a name's ``company_key`` alone; empty where the name has none, or no key. Much less work than the key."""
+    full, core = _parted(_spellings(name)[0])
+    return _left_out(full, core) if any(map(skeleton, core)) else ""

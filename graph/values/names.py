@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
+from unicodedata import is_normalized
 
 from graph.values.romanisation import readings, skeleton, sound
 from graph.values.text import squeeze, unmix
@@ -19,13 +20,15 @@ _ACCENT = re.compile("[\u0300\u0301]")  # a stress mark in a dictionary's or enc
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){3}(?=[^\W_]{3})|\b(?:\w\.){2,}\w?\b\.?")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def words(text: str) -> tuple[str, ...]:
     """The words of a name in lower case, script mixing mended, punctuation and quotes gone, dotted capitals joined (F.Z.E)."""
-    plain = _DOTTED.sub(lambda m: m[0].replace(".", "") + " ", unmix(squeeze(_ACCENT.sub("", text))))
-    return tuple(
-        w for w in _NOT_LETTERS.sub(" ", plain.replace("'", "").replace("’", "").replace("İ", "i").lower()).split() if w
-    )
+    if text.replace(" ", "").isalpha() and "İ" not in text and is_normalized("NFC", text):
+        return tuple(unmix(text).lower().split())  # letters and blanks: most names of people
+    plain = unmix(squeeze(text if text.isascii() else _ACCENT.sub("", text)))
+    if "." in plain:
+        plain = _DOTTED.sub(lambda m: m[0].replace(".", "") + " ", plain)
+    return tuple(_NOT_LETTERS.sub(" ", plain.replace("'", "").replace("’", "").replace("İ", "i").lower()).split())
 
 
 class PersonKey(NamedTuple):
@@ -180,6 +183,12 @@ def person_key(name: str) -> PersonKey | None:
         return keys[0] if keys else None
     loose = dict.fromkeys(heard for key in keys for heard in key.loose)
     return keys[0]._replace(loose=tuple(islice(loose, _LOOSE_KEYS)))
+
+
+def patronymic(name: str) -> str:
+    """The ``patronymic`` of a name's ``person_key`` alone; empty where the name has none, or no key. Less work than the key."""
+    told = (parts for spelling in _spellings(name) if (parts := _parts(spelling)))
+    return next((parts.patronymic for parts in told), "")
 
 
 # East Slavic surnames of women, by skeleton: Чурилова, Никитина; Вяземская.

@@ -55,7 +55,7 @@ def clean(value: object) -> str | None:
     return None if text.lower() in NOTHING else text
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def unmix(text: str) -> str:
     """Words that mix Cyrillic and Latin look-alikes, rewritten in the script of most of their letters."""
     if not (_CYRILLIC.search(text) and _LATIN.search(text)):

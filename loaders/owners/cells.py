@@ -65,7 +65,7 @@ def is_destroyed(text: str) -> bool:
 
 
 # Firms, dates and shares come again and again: each distinct value is looked at once.
-_clean = lru_cache(maxsize=1 << 17, typed=True)(clean)
+_clean = lru_cache(maxsize=1 << 14, typed=True)(clean)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -107,16 +107,25 @@ def role_of(text: str) -> Role | None:
     return Role("DIRECTS" if kind == "director" else "OWNS", kind, (mark,) if mark else ())
 
 
+@lru_cache(maxsize=4096)
+def _roles_of(text: str) -> tuple[tuple[Role, ...], tuple[str, ...]]:
+    """Each of the roles that a cell names, and those not known."""
+    known = {part: role_of(part) for part in _ROLE_SEPARATOR.split(text) if part}
+    return tuple(role for role in known.values() if role), tuple(part for part, role in known.items() if role is None)
+
+
 class Cells:
     """The cells of a row by meaning. Where a meaning has several columns their texts are joined by one blank."""
 
     def __init__(self, cells: Sequence[Any], places: Mapping[str, tuple[int, ...]], labels: Sequence[str]) -> None:
         self._cells, self._places, self._labels = cells, places, labels
-        self._texts = {meaning: self._join(columns) for meaning, columns in places.items()}
+        width = len(cells)
+        self._texts = {
+            meaning: _clean(cells[columns[0]]) if len(columns) == 1 and columns[0] < width else self._join(columns)
+            for meaning, columns in places.items()
+        }
 
     def _join(self, columns: tuple[int, ...]) -> str | None:
-        if len(columns) == 1:
-            return _clean(self._cells[columns[0]]) if columns[0] < len(self._cells) else None
         texts = [_clean(self._cells[place]) for place in columns if place < len(self._cells)]
         return " ".join(text for text in texts if text) or None
 
@@ -146,8 +155,13 @@ class Cells:
 
     def is_header(self) -> bool:
         """Whether the row repeats the headers, as at the top of each printed page."""
-        texts = {text for cell in self._cells if (text := _clean(cell)) is not None}
-        return len(texts) > 1 and texts <= set(self._labels)
+        texts: set[str] = set()
+        for cell in self._cells:
+            if (text := _clean(cell)) is not None:
+                if text not in self._labels:
+                    return False
+                texts.add(text)
+        return len(texts) > 1
 
     def misplaced(self) -> list[str]:
         """The meanings under which stands what cannot be one: words as a number, words or a long number as a share or a date.
@@ -159,7 +173,7 @@ class Cells:
     def day(self, meaning: str, *, month_first: bool) -> PartialDate | None:
         """A date; None where it is empty or says that there is no end yet."""
         value = self.raw(meaning)
-        if meaning == "until" and is_open_end(value):
+        if value is None or value == "" or (meaning == "until" and is_open_end(value)):
             return None
         try:
             return dates.parse(value, month_first=month_first)
@@ -193,6 +207,5 @@ class Cells:
 
     def roles(self, usual: str) -> tuple[list[Role], list[str]]:
         """What the owner is to the company: each of the roles the row names, and those not known; else what the table says of all."""
-        parts = [part for part in _ROLE_SEPARATOR.split(self.text("role") or usual) if part]
-        known = {part: role_of(part) for part in parts}
-        return [role for role in known.values() if role], [part for part, role in known.items() if role is None]
+        told, strange = _roles_of(self.text("role") or usual)
+        return [*told], [*strange]

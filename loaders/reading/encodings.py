@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -11,7 +13,7 @@ from graph.errors import BadFile
 from loaders.reading import meter
 
 JUDGED_BYTES = 1 << 14  # of lines with letters beyond ASCII; enough to tell two code pages apart
-_NOTED_LINES = 1 << 9
+_BLOCK = 1 << 17  # bytes decoded at once
 MAX_LINE = 1 << 24  # bytes in one line; a longer one is no table and no JSON line
 
 # Common Russian letter pairs: in a right decoding they are far more frequent than in a wrong one.
@@ -74,19 +76,47 @@ def wide_lines(text: IO[str], path: Path) -> Iterator[str]:
 
 
 def decoded_lines(handle: IO[bytes], encoding: str, odd: set[int], path: Path) -> Iterator[str]:
-    """Decoded lines; the numbers of lines that are not in the file's encoding go into ``odd``."""
+    """Decoded lines; the numbers of lines that are not in the file's encoding go into ``odd``, some of them before their lines come.
+
+    Lines are decoded many at a time, and one by one only where something is wrong among them.
+    """
+    return chain.from_iterable(_blocks(handle, encoding, odd, path))
+
+
+def _blocks(handle: IO[bytes], encoding: str, odd: set[int], path: Path) -> Iterator[Iterable[str]]:
     plain = "utf-8" if encoding == "utf-8-sig" else encoding
-    number = 0
-    done = 0
-    while raw := handle.readline(MAX_LINE + 1):
-        number += 1
+    number = done = 0
+    for raw in _whole_lines(handle, path):
         done += len(raw)
-        if not number % _NOTED_LINES:
-            meter.note(done)
-        if len(raw) > MAX_LINE:
-            raise _endless(number, path)
-        if number == 1 and encoding == "utf-8-sig":
-            raw = raw.removeprefix(b"\xef\xbb\xbf")
+        meter.note(done)
+        block = raw.removeprefix(b"\xef\xbb\xbf") if number == 0 and encoding == "utf-8-sig" else raw
+        try:
+            text = block.decode(plain)
+        except UnicodeDecodeError:
+            yield _one_by_one(block, plain, odd, number)
+        else:
+            tame = "\x00" not in text and text.count("\r") == text.count("\r\n")
+            yield io.StringIO(text, newline="") if tame else _one_by_one(block, plain, odd, number)
+        number += raw.count(b"\n")
+
+
+def _whole_lines(handle: IO[bytes], path: Path) -> Iterator[bytes]:
+    """Blocks of a file, each of whole lines. Raises BadFile for a line beyond MAX_LINE."""
+    number = 0
+    while block := handle.read(min(_BLOCK, MAX_LINE)):
+        tail = len(block) - block.rfind(b"\n") - 1
+        if tail:
+            rest = handle.readline(MAX_LINE + 1 - tail)
+            if tail + len(rest) > MAX_LINE:
+                raise _endless(number + block.count(b"\n") + 1, path)
+            block += rest
+        number += block.count(b"\n")
+        yield block
+
+
+def _one_by_one(block: bytes, plain: str, odd: set[int], before: int) -> Iterator[str]:
+    """The lines of a block, each decoded by itself; ``before``: so many lines stand before it."""
+    for number, raw in enumerate(io.BytesIO(block), start=before + 1):
         try:
             yield _tame(raw.decode(plain))
         except UnicodeDecodeError:

@@ -74,8 +74,7 @@ class RegisterRows:
     def read(self) -> Iterator[Claims]:
         """All claims; the first ones say which columns nobody read."""
         for batch in self._sheet.batches():
-            with table.uncollected():
-                self._add(batch)
+            self._add(batch)
             if self._claims.rows_read >= BATCH_ROWS:
                 yield self._claims
                 self._claims = Claims()

@@ -100,7 +100,6 @@ class ColumnReader:
         self.unknown_countries: set[object] = set()  # cells
         self.roles = {role: columns for side in SIDES for role, columns in _party_columns(at, side).items()}
         self._traders = Traders(rules.home, by_route=rules.by_route, checks=rules.checks)
-        self._apart: Cleaned[Trader] = Cleaned(_apart)
 
     def used(self) -> set[str]:
         """The meanings that are read."""
@@ -146,7 +145,10 @@ class ColumnReader:
         unit_cells = self.cells(batch, "weight_unit")
         factors = self.units.column(unit_cells) if "weight_unit" in self._at else empty
         suspects.update(self.units.flawed(unit_cells))
-        inside = {meaning: units.column(self.cells(batch, meaning)) for meaning, units in self._inside.items()}
+        inside = {
+            meaning: empty if self.amounts[meaning].plain else units.column(self.cells(batch, meaning))
+            for meaning, units in self._inside.items()
+        }
         amounts["gross_kg"] = measures.gross_kg(self._found, amounts, inside, factors, empty)
         for meaning, (in_kg, factor) in IN_UNITS.items():
             if told := amounts.get(meaning):
@@ -212,7 +214,7 @@ class ColumnReader:
         others = [self._side(batch, (role,), nowhere) for role in OTHERS]
         for column in (senders, receivers, *others) if self._traders.any_odd else ():
             suspects.update(place for place, party in enumerate(column) if party is not None and party.doubts)
-        apart = [self._apart.column(list(zip(other, senders, receivers, strict=True))) for other in others]
+        apart = [list(map(_apart, other, receivers, senders)) if any(other) else other for other in others]
         return [senders, receivers, *apart], [
             a is None and b is not None for a, b in zip(named, receivers, strict=True)
         ]
@@ -276,7 +278,6 @@ def _party_columns(at: Mapping[str, int], side: Sequence[str]) -> dict[str, dict
     return columns
 
 
-def _apart(parties: tuple[Trader | None, Trader | None, Trader | None]) -> Trader | None:
-    """The declarant or contract holder of a row, unless it is the sender or the receiver: one firm has one role."""
-    other, sender, receiver = parties
-    return None if other is None or other.same(sender) or other.same(receiver) else other
+def _apart(other: Trader | None, receiver: Trader | None, sender: Trader | None) -> Trader | None:
+    """The declarant or contract holder of a row, unless it is the receiver or the sender: one firm has one role."""
+    return None if other is None or other.same(receiver) or other.same(sender) else other

@@ -72,8 +72,7 @@ class ShipmentRows:
         batches = self._sheet.batches()
         more = True
         while more:
-            with table.uncollected():
-                more = self._fill(batches)
+            more = self._fill(batches)
             yield self._claims
             self._claims = Claims()
 

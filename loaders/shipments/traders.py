@@ -112,7 +112,7 @@ def _with_zeros(value: str, whose: str, sizes: Iterable[int], *, stated: bool) -
 class Trader:
     """One party as the cells of a row describe it. ``doubts``: which of its cells hold another kind of value than they should."""
 
-    __slots__ = ("addresses", "basis", "country", "doubts", "given", "id", "key", "marks", "names")
+    __slots__ = ("addresses", "basis", "country", "doubts", "given", "id", "key", "marks", "names", "numbers")
 
     def __init__(
         self,
@@ -123,6 +123,7 @@ class Trader:
         basis: str | None,
     ) -> None:
         self.names, self.given, self.addresses, self.country, self.basis = spelled, given, addresses, country, basis
+        self.numbers = frozenset(n for n, _ in given)
         first = firm_names.company_key(spelled[0]) if spelled else None
         self.key = first.base if first else ""
         who = bearer(spelled[0] if spelled else None, given[0][1] if given else None)
@@ -149,8 +150,9 @@ class Trader:
         """Whether two parties of one row are one firm: by number where both have one, else by name."""
         if other is None:
             return False
-        mine, theirs = {n for n, _ in self.given}, {n for n, _ in other.given}
-        return bool(mine & theirs) if mine and theirs else bool(self.key) and self.key == other.key
+        if self.numbers and other.numbers:
+            return not self.numbers.isdisjoint(other.numbers)
+        return bool(self.key) and self.key == other.key
 
 
 class Cells(NamedTuple):
