@@ -9,9 +9,10 @@ from benchmarks import load
 
 
 def main() -> None:
-    """Load benchmarks at the sizes given (10,000 and 100,000 rows by default; a million when asked for), with or without ``load`` before
-    the sizes; with ``neo4j`` before them those of the copy; with ``chains COMPANIES PARCELS [STORE]`` the questions on an invented case of
-    that size, kept in ``benchmarks/results``; ``cluster`` with the same asks Spark on this machine beside them (`make venv-cluster` first).
+    """Load benchmarks at the sizes given (10,000 and 100,000 rows by default), of all families or of those named (``"customs CSV"``), with
+    or without ``load`` before them; with ``neo4j`` before the sizes those of the copy; with ``chains COMPANIES PARCELS [STORE]`` the
+    questions on an invented case of that size; ``cluster`` with the same asks Spark on this machine beside them (`make venv-cluster`
+    first). Those of loading, chains and cluster are kept in ``benchmarks/results``.
     """
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}")
     if sys.argv[1:2] == ["neo4j"]:
@@ -27,23 +28,35 @@ def main() -> None:
 
         results.keep("cluster", cluster.main(sys.argv[2:] or ["100000", "1000000"]))
         return
-    sizes = sys.argv[2:] if sys.argv[1:2] == ["load"] else sys.argv[1:]
-    for size in [int(a) for a in sizes] or [10_000, 100_000]:
-        for family in load.READERS:
-            loads(family, size)
+    from benchmarks import results
+
+    told = sys.argv[2:] if sys.argv[1:2] == ["load"] else sys.argv[1:]
+    families = [
+        family for family in load.READERS if not (named := [a for a in told if not a.isdigit()]) or family in named
+    ]
+    for size in [int(a) for a in told if a.isdigit()] or [10_000, 100_000]:
+        for family in families:
+            results.keep("load", loads(family, size))
 
 
-def loads(family: str, size: int) -> None:
-    """One file of a family, read by all its readers; the ratio is to the fastest of them."""
+def loads(family: str, size: int) -> str:
+    """One file of a family, read by all its readers, as a table; the ratio is to the least processor time of them."""
     runs = load.measure(family, size)
-    fastest = min(run.seconds for run in runs if not run.why_not)
-    print(f"\n{size:,} rows, {family}\n{'reader':30}{'rows/s':>12}{'seconds':>10}{'ratio':>8}{'peak MB':>10}")
+    least = min(run.cpu for run in runs if not run.why_not)
+    lines = [
+        f"{family}, {size:,} rows\n",
+        "| reader | processor, s | clock, s | rows/s of processor | times the fastest | peak, MB |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
     for run in runs:
         if run.why_not:
-            print(f"{run.reader:30}  not run: {run.why_not}")
+            lines.append(f"| {run.reader} | not run: {run.why_not} | | | | |")
         else:
-            rate = run.rows / run.seconds
-            print(f"{run.reader:30}{rate:12,.0f}{run.seconds:10.2f}{run.seconds / fastest:8.1f}{run.peak_mb:10.0f}")
+            rate, ratio = run.rows / run.cpu, run.cpu / least
+            lines.append(
+                f"| {run.reader} | {run.cpu:.2f} | {run.seconds:.2f} | {rate:,.0f} | {ratio:.1f} | {run.peak_mb:,.0f} |"
+            )
+    return "\n".join(lines)
 
 
 def copies(sizes: list[int]) -> None:

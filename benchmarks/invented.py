@@ -118,6 +118,34 @@ def owners_csv(path: Path, rows: int, seed: int = 1) -> None:
             writer.writerow((name, _inn_person(n), f'ООО "НЕБЫЛЬ-{n // 2}"', inn(n // 2), 50, f"{_day(draw):%d.%m.%Y}"))
 
 
+def companies_csv(path: Path, rows: int, seed: int = 1) -> None:
+    """A list of firms with address, founding day and director."""
+    draw = random.Random(seed)
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, delimiter=";")
+        writer.writerow(("Наименование", "ИНН", "ОГРН", "Адрес", "Дата регистрации", "Директор", "ИНН директора"))
+        for n in range(rows):
+            address, day = f"МОСКВА, УЛ. ВЫДУМАННАЯ, Д. {n % 2000 + 1}", f"{_day(draw):%d.%m.%Y}"
+            director = draw.randrange(rows)
+            writer.writerow((
+                f'ООО "НЕБЫЛЬ-{n}"', inn(n), _ogrn(n), address, day, " ".join(_person(director)), _inn_person(director),
+            ))  # fmt: skip
+
+
+def people_csv(path: Path, rows: int, seed: int = 1) -> None:
+    """A list of people with number, birth date and home address."""
+    draw = random.Random(seed)
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, delimiter=";")
+        writer.writerow(("ФИО", "ИНН", "Дата рождения", "Адрес", "Телефон"))
+        for n in range(rows):
+            born = date(1950, 1, 1) + timedelta(days=draw.randrange(18000))
+            address = f"МОСКВА, УЛ. ВЫДУМАННАЯ, Д. {n % 2000 + 1}, КВ. {n % 90 + 1}"
+            writer.writerow(
+                (" ".join(_person(n)), _inn_person(n), f"{born:%d.%m.%Y}", address, f"+7 000 {n % 10_000_000:07d}")
+            )
+
+
 def ftm_lines(path: Path, rows: int, seed: int = 1) -> None:
     """FollowTheMoney: a third people, a third firms, a third ownerships."""
     draw = random.Random(seed)
@@ -165,6 +193,8 @@ FILES: dict[str, tuple[str, Callable[[Path, int], None]]] = {
     "customs XLSX": ("declarations.xlsx", customs_xlsx),
     "EGRUL XML": ("egrul.xml", egrul_xml),
     "owners CSV": ("owners.csv", owners_csv),
+    "companies CSV": ("companies.csv", companies_csv),
+    "people CSV": ("people.csv", people_csv),
     "FollowTheMoney lines": ("entities.ftm.json", ftm_lines),
     "BODS document": ("statements.json", bods_json),
 }

@@ -118,13 +118,11 @@ def _readable(path: Path) -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def _whole_sheet(path: Path, sheet: str | None, changed: int, size: int) -> list[list[Any]]:
-    """All rows of a sheet; kept for the next call, because a file is read right after its head was looked at."""
+def _whole_sheet(path: Path, sheet: str | None, changed: int, size: int) -> python_calamine.CalamineSheet:
+    """A sheet with all its cells, not yet as Python values; kept for the next call, for a file is read right after its head."""
     with _readable(path):
         book = python_calamine.CalamineWorkbook.from_path(str(path))
-        page = book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
-        rows: list[list[Any]] = page.to_python(skip_empty_area=False)
-    return rows
+        return book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
 
 
 class Workbook:
@@ -155,8 +153,12 @@ class Workbook:
     def _rows(self, sheet: str | None) -> Iterator[tuple[int, list[Any]]]:
         if self._whole:
             about = self._path.stat()
-            for number, cells in enumerate(_whole_sheet(self._path, sheet, about.st_mtime_ns, about.st_size), start=1):
-                yield number, [_plain(c) if c != "" else None for c in cells]
+            page = _whole_sheet(self._path, sheet, about.st_mtime_ns, about.st_size)
+            # The rows above the first filled one come, the columns before it do not.
+            before: list[Any] = [None] * (page.start[1] if page.start else 0)
+            for number, cells in enumerate(page.iter_rows(), start=1):
+                plain = [c[:MAX_CELL] or None if type(c) is str else _plain(c) for c in cells]
+                yield number, [*before, *plain] if before else plain
             return
         with _readable(self._path):
             import openpyxl

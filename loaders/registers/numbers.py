@@ -21,12 +21,11 @@ class Numbers:
 
     def read(self, text: str, country: str | None, bearer: Bearer) -> list[tuple[Number, str]]:
         """All that a number can be, as (number, text as written); a plain register number where it passes no rule of its country."""
-        plain = number(text, "reg_no", country=country)
         if country not in (None, *RULED) or len(identifiers.compact(text)) in self._by_chance:
             anywhere = [n for n in identifiers.readings(text, bearer=bearer) if n.checked and n.kind in _WORLDWIDE]
-            return [(n, text) for n in anywhere] or plain
+            return [(n, text) for n in anywhere] or number(text, "reg_no", country=country)
         found = [n for n in identifiers.readings(restored(text), country=country, bearer=bearer) if n.checked]
-        return [(n, text) for n in found] or plain
+        return [(n, text) for n in found] or number(text, "reg_no", country=country)
 
     def doubt(self, text: str, country: str | None, bearer: Bearer) -> str | None:
         """What is odd about a number: zeros that were put back, or check digits that are wrong in a country that has them."""

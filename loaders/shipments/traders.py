@@ -55,6 +55,9 @@ TO_ORDER = re.compile(
     re.IGNORECASE,
 )
 
+# Parties of a file that are remembered; one that comes again when it is forgotten is stated again, by that row.
+MAX_PARTIES = 1 << 17
+
 # An attribute of a party, its cell, and what is odd about it.
 Doubt = tuple[str, str, str]
 
@@ -209,6 +212,8 @@ class Traders:
         content = (tuple(dict.fromkeys(names)), bears, addresses, country or route, basis)
         trader = self._by_content.get((*content, len(doubts)))
         if trader is None:
+            if len(self._by_content) >= MAX_PARTIES:
+                self._by_content.clear()
             trader = self._by_content[(*content, len(doubts))] = Trader(*content)
             trader.doubts = doubts
             self.any_odd |= bool(doubts)
