@@ -13,7 +13,7 @@ from graph.errors import BadFile
 from loaders.reading import meter
 
 JUDGED_BYTES = 1 << 14  # of lines with letters beyond ASCII; enough to tell two code pages apart
-_BLOCK = 1 << 17  # bytes decoded at once
+BLOCK = 1 << 17  # bytes decoded at once
 MAX_LINE = 1 << 24  # bytes in one line; a longer one is no table and no JSON line
 
 # Common Russian letter pairs: in a right decoding they are far more frequent than in a wrong one.
@@ -103,7 +103,7 @@ def _blocks(handle: IO[bytes], encoding: str, odd: set[int], path: Path) -> Iter
 def _whole_lines(handle: IO[bytes], path: Path) -> Iterator[bytes]:
     """Blocks of a file, each of whole lines. Raises BadFile for a line beyond MAX_LINE."""
     number = 0
-    while block := handle.read(min(_BLOCK, MAX_LINE)):
+    while block := handle.read(min(BLOCK, MAX_LINE)):
         tail = len(block) - block.rfind(b"\n") - 1
         if tail:
             rest = handle.readline(MAX_LINE + 1 - tail)

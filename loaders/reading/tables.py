@@ -153,10 +153,10 @@ class Workbook:
     def _rows(self, sheet: str | None) -> Iterator[tuple[int, list[Any]]]:
         if self._whole:
             about = self._path.stat()
-            page = _whole_sheet(self._path, sheet, about.st_mtime_ns, about.st_size)
+            whole = _whole_sheet(self._path, sheet, about.st_mtime_ns, about.st_size)
             # The rows above the first filled one come, the columns before it do not.
-            before: list[Any] = [None] * (page.start[1] if page.start else 0)
-            for number, cells in enumerate(page.iter_rows(), start=1):
+            before: list[Any] = [None] * (whole.start[1] if whole.start else 0)
+            for number, cells in enumerate(whole.iter_rows(), start=1):
                 plain = [c[:MAX_CELL] or None if type(c) is str else _plain(c) for c in cells]
                 yield number, [*before, *plain] if before else plain
             return

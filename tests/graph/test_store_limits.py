@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from graph.errors import BadParams
@@ -38,6 +39,17 @@ def test_what_needs_more_than_the_limit_goes_to_disk_beside_the_store(tmp_path: 
 def test_what_is_no_size_is_refused(text: str) -> None:
     with connect(":memory:") as store, pytest.raises(BadParams, match="size of memory"):
         store.limit(text)
+
+
+def test_rows_that_were_added_are_not_kept_in_memory_until_the_end(tmp_path: Path) -> None:
+    batch = [("firm", f"{n:040d}", "", (), None, False, 1) for n in range(8192)]
+    with connect(str(tmp_path / "case.duckdb")) as store, store.writer() as writer:
+        writer.add("spelling", batch)
+        one = pa.total_allocated_bytes()
+        for _ in range(20):
+            writer.add("spelling", batch)
+        assert pa.total_allocated_bytes() <= one + len(batch) * 100
+        assert writer.rows("SELECT count(*) AS n FROM spelling") == [{"n": 21 * len(batch)}]
 
 
 # A run in the background of a shell ignores Ctrl-C, and its children would too.

@@ -319,6 +319,32 @@ def test_keys_never_fail_on_any_text(raw: str) -> None:
     countries.country_code(raw)
 
 
+# Words of names and firms, in two scripts, with legal forms, patronymics, brackets and agents.
+NAME_WORDS = (
+    "ООО", "АО", "ТОО", "LLP", "LTD STI", "A.Ş.", "Небылов", "НЕБЫЛОВА", "Пример", "Выдумкович", "Выдумковна", "Nebylov", "Vydumkovich",
+    "Маратұлы", "оглы", "(Nebyl)", "«Небыль»", "on behalf of", "через", "торг", "trade", "7", "ИП", "d.o.o.", "Небыль",
+)  # fmt: skip
+
+
+@settings(deadline=None)  # the first name reads the lists of words
+@given(st.lists(st.sampled_from(NAME_WORDS), max_size=6).map(" ".join) | st.text(max_size=20))
+def test_a_part_of_a_key_alone_is_that_of_the_whole_key(name: str) -> None:
+    firm, person = firm_names.company_key(name), names.person_key(name)
+    assert firm_names.legal_form(name) == (firm.form if firm else "")
+    assert names.patronymic(name) == (person.patronymic if person else "")
+
+
+@given(st.from_regex(r"[0-9]{9,16}", fullmatch=True) | st.text("0123456789X١ ", max_size=14))
+def test_russian_numbers_pass_as_in_the_library_that_knows_them(value: str) -> None:
+    from stdnum.ru import inn, ogrn
+
+    ruled = value.isascii() and value.isdecimal() and value.strip("0") != ""
+    assert identifiers.is_valid("inn", value) == (ruled and len(value) == 10 and inn.is_valid(value))
+    assert identifiers.is_valid("inn_person", value) == (ruled and len(value) == 12 and inn.is_valid(value))
+    first = ruled and len(value) == 13 and value[0] in "15" and value[1:3] >= "02"
+    assert identifiers.is_valid("ogrn", value) == (first and ogrn.is_valid(value))
+
+
 @given(st.dates(date(1800, 1, 1), date(2100, 12, 31)))
 def test_a_date_reads_back_from_both_usual_forms(day: date) -> None:
     for written in (day.isoformat(), day.strftime("%d.%m.") + f"{day.year:04d}"):

@@ -39,6 +39,36 @@ def test_a_row_in_another_encoding_is_read_and_marked(tmp_path: Path) -> None:
     assert {2, 3} <= table.odd_rows
 
 
+def test_a_foreign_row_far_down_in_the_file_is_read_and_marked(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    line = "1;Мыло хозяйственное;1\r\n".encode()
+    many = 2 * encodings.BLOCK // len(line)
+    path.write_bytes(line * many + "2;Мыло душистое;1\n".encode("cp1251") + line)
+    table = TextTable(path, "utf-8", ";")
+    rows = dict(table)
+    assert len(rows) == many + 2
+    assert rows[many + 1] == ["2", "Мыло душистое", "1"]
+    assert rows[many + 2] == rows[1] == ["1", "Мыло хозяйственное", "1"]
+    assert table.odd_rows == {many + 1}
+
+
+def test_a_sheet_that_begins_in_the_middle_keeps_its_places(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet["C3"], sheet["D5"] = "x", 1.5
+    path = tmp_path / "book.xlsx"
+    made.save(path)
+    empty = [None] * 4
+    assert list(Workbook(path)) == [
+        (1, empty),
+        (2, empty),
+        (3, [None, None, "x", None]),
+        (4, empty),
+        (5, [None] * 3 + [1.5]),
+    ]
+
+
 def test_one_shifted_row_does_not_turn_the_decimal_comma_into_the_delimiter(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("a;b;c\n" + "1,5;2,5;3,5\n" * 10 + "1,1;2,2;3,3;4,4;5,5;6,6\n")
