@@ -24,7 +24,7 @@ from loaders.reading import TextTable, open_table
 T = TypeVar("T")
 
 # Distinct cells of one column kept in memory; a column of serial numbers has as many as the file has rows.
-MAX_KEPT = 1 << 17
+MAX_KEPT = 1 << 16
 # Rows worked on at a time: few enough that their cells stay in the processor's cache, which is faster than one pass over BATCH_ROWS.
 SLICE = 1024
 # After so many distinct cells it shows whether a column repeats them: if nine of ten are still new, nothing is gained by keeping them.

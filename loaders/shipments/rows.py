@@ -27,7 +27,7 @@ from loaders.shipments.measures import Totals
 from loaders.table import Batch, Sheet
 
 # Copies of a row are looked for among about this many rows before it; farther ones have the same id all the same.
-REMEMBERED = 200_000
+REMEMBERED = 100_000
 
 # Adds a mark and a warning to the row at a place: place, mark, meaning of the column, value, reason.
 Doubt = Callable[[int, str, str | None, object, str], None]
