@@ -17,6 +17,7 @@ SHARED = frozenset(
         "reading",
         "table",
         "intake",
+        "batches",
         "building",
         "layout",
         "mapping",
