@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -10,11 +10,11 @@ from graph.errors import BadParams
 from graph.store import Store, StoreKind
 
 
-@cache
-def kinds() -> tuple[StoreKind, ...]:
-    """All engines of this package, by name."""
-    found = [import_module(f"{__name__}.{module.name}").STORE for module in iter_modules(__path__)]
-    return tuple(sorted(found, key=lambda kind: kind.name))
+def kinds() -> Iterator[StoreKind]:
+    """All engines of this package, by name; one is imported when its turn comes, for some bring a driver that takes its time."""
+    for module in sorted(iter_modules(__path__), key=lambda module: module.name):
+        kind: StoreKind = import_module(f"{__name__}.{module.name}").STORE
+        yield kind
 
 
 def connect(address: str, *, read_only: bool = False) -> Store:
