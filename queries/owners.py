@@ -13,32 +13,42 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, PositiveInt, field_validator
 
-from queries.contract import Query, single
+from graph.store import Step, View
+from queries.contract import Query
 
-SQL = """
-WITH RECURSIVE held AS (
-    SELECT * FROM link
-    WHERE holder_id <> company_id AND (CAST($on AS DATE) IS NULL OR (
-        coalesce(since <= CAST($on AS DATE), TRUE) AND coalesce(left_by > CAST($on AS DATE), TRUE)
-        AND coalesce(CASE until_precision WHEN 'month' THEN last_day(until) WHEN 'year' THEN make_date(year(until), 12, 31) ELSE until END
-                     >= CAST($on AS DATE), TRUE)))
-), way AS (
-    SELECT id AS link_id, holder_id, edge, 0 AS holdings, [company_id] AS path
-    FROM held WHERE company_id = CAST($company AS UUID)
-    UNION ALL
-    SELECT l.id, l.holder_id, l.edge, w.holdings + 1, list_concat([l.company_id], w.path)
-    FROM way w JOIN held l ON l.company_id = w.holder_id
-    WHERE w.edge = 'OWNS' AND l.edge = 'OWNS' AND w.holdings < $max_holdings AND NOT list_contains(w.path, l.holder_id)
-)
-SELECT w.holdings, l.holder_id, h.name AS holder, h.kind AS holder_kind, l.company_id, c.name AS company, l.edge, l.kinds, l.share_min,
-       l.share_max, l.since, l.since_precision, l.until, l.until_precision, l.left_after, l.left_by, l.seen_first, l.seen_last,
-       CAST(w.path AS VARCHAR[]) AS path, count(*) OVER () AS of_total
-FROM way w
-JOIN link l ON l.id = w.link_id
-JOIN entity h ON h.id = l.holder_id
-JOIN entity c ON c.id = l.company_id
-ORDER BY w.holdings, l.holder_id, l.company_id, l.edge, l.id, w.path
-LIMIT $limit
+# An interest of ``link l`` that may have held on the day asked for; nobody holds itself.
+_HOLDS = """
+l.holder_id <> l.company_id AND (CAST($on AS DATE) IS NULL OR (
+    coalesce(l.since <= CAST($on AS DATE), TRUE) AND coalesce(l.left_by > CAST($on AS DATE), TRUE)
+    AND coalesce(CASE l.until_precision WHEN 'month' THEN last_day(l.until) WHEN 'year' THEN make_date(year(l.until), 12, 31)
+                                        ELSE l.until END >= CAST($on AS DATE), TRUE)))
+"""
+
+# One step up at a time: the few firms reached so far are a table of known size, so only their part of the links, which lie by firm, is
+# read. A recursive statement has no such knowledge and reads all links and entities.
+_NEAREST = f"SELECT 0 AS holdings, [l.company_id] AS path, l.* FROM link l WHERE l.company_id = CAST($company AS UUID) AND {_HOLDS}"  # noqa: S608  # our own text
+_HIGHER = f"""
+SELECT * FROM way
+UNION ALL
+SELECT w.holdings + 1, list_concat([l.company_id], w.path), l.*
+FROM link l JOIN way w ON w.holder_id = l.company_id
+WHERE w.holdings = $step - 1 AND w.edge = 'OWNS' AND l.edge = 'OWNS' AND NOT list_contains(w.path, l.holder_id) AND {_HOLDS}
+"""  # noqa: S608  # our own text
+
+# Only the rows that are shown need names.
+_SHOWN = """
+SELECT *, row_number() OVER (ORDER BY holdings, holder_id, company_id, edge, id, path) AS place, count(*) OVER () AS of_total
+FROM way ORDER BY place LIMIT $limit
+"""
+_NAMED = """
+SELECT e.id, e.name, e.kind FROM entity e JOIN (SELECT holder_id AS id FROM shown UNION SELECT company_id FROM shown) w ON w.id = e.id
+"""
+_ROWS = """
+SELECT w.holdings, w.holder_id, h.name AS holder, h.kind AS holder_kind, w.company_id, c.name AS company, w.edge, w.kinds, w.share_min,
+       w.share_max, w.since, w.since_precision, w.until, w.until_precision, w.left_after, w.left_by, w.seen_first, w.seen_last,
+       CAST(w.path AS VARCHAR[]) AS path, w.of_total
+FROM shown w JOIN named h ON h.id = w.holder_id JOIN named c ON c.id = w.company_id
+ORDER BY w.place
 """
 
 CYPHER = """
@@ -105,13 +115,22 @@ class Interest(BaseModel, frozen=True):
     of_total: int
 
 
+def answer(view: View, params: Params) -> list[Interest]:
+    """The interests, nearest first."""
+    values = params.model_dump()
+    view.run((Step("way", _NEAREST),), values)
+    for step in range(1, params.max_holdings + 1):
+        view.run((Step("way", _HIGHER),), {**values, "step": step})
+    view.run((Step("shown", _SHOWN), Step("named", _NAMED)), values)
+    return [Interest.model_validate(row) for row in view.rows(_ROWS)]
+
+
 QUERY = Query(
     name="owners",
     title="Who owns or directs a company, directly or through holdings, and when?",
     params=Params,
     row=Interest,
-    sql=SQL,
     cypher=CYPHER,
     drawn=("way",),
-    answer=single(SQL, Interest),
+    answer=answer,
 )

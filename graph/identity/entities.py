@@ -125,7 +125,7 @@ SELECT CAST(md5(h.edge || CAST(h.holder AS VARCHAR) || CAST(h.company AS VARCHAR
        any_value(d.left_after), any_value(d.left_by), min(h.as_of), max(h.as_of),
        list_sort(list_distinct(flatten(array_agg(h.marks))))
 FROM held h LEFT JOIN departed d ON d.edge = h.edge AND d.holder = h.holder AND d.company = h.company
-GROUP BY h.edge, h.holder, h.company ORDER BY 1
+GROUP BY h.edge, h.holder, h.company ORDER BY h.company, 1
 """
 
 _FIRMS = "SELECT holder_id, count(DISTINCT company_id) AS firms FROM link GROUP BY holder_id"
