@@ -26,13 +26,9 @@ class Edge(NamedTuple):
     basis: str
 
 
-def spread(writer: Writer, *, anew: bool) -> None:
-    """Fill ``label`` (mention_id, entity_id) from all of ``edge``: the entity's id is the smallest id that its mentions reach.
-
-    ``anew``: from nothing, as there must be where edges were taken out; else the labels of fewer edges are gone on with.
-    """
-    if anew:
-        writer.execute("CREATE OR REPLACE TEMP TABLE label AS SELECT id AS mention_id, id AS entity_id FROM m")
+def spread(writer: Writer) -> None:
+    """Fill ``label`` (mention_id, entity_id) from all of ``edge``: the entity's id is the smallest id that its mentions reach."""
+    writer.execute("CREATE OR REPLACE TEMP TABLE label AS SELECT id AS mention_id, id AS entity_id FROM m")
     writer.execute("CREATE OR REPLACE TEMP TABLE near AS SELECT a, b FROM edge UNION SELECT b, a FROM edge")
     for _ in range(MAX_TURNS):
         writer.execute(

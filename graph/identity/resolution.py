@@ -54,9 +54,9 @@ def _contradictions(writer: Writer, apart: list[tuple[str, str]]) -> list[str]:
     return sorted(bad)
 
 
-def _cluster(writer: Writer, apart: list[tuple[str, str]], *, anew: bool = False) -> int:
+def _cluster(writer: Writer, apart: list[tuple[str, str]]) -> int:
     """Compute labels; where a component holds a contradiction, refuse its weakest edges. Returns how many were refused."""
-    spread(writer, anew=anew)
+    spread(writer)
     bad = _contradictions(writer, apart)
     if not bad:
         return 0
@@ -79,12 +79,8 @@ def _cluster(writer: Writer, apart: list[tuple[str, str]], *, anew: bool = False
         pair = {"a": edge.a, "b": edge.b}
         writer.execute("INSERT INTO refused SELECT * FROM edge WHERE a = $a::UUID AND b = $b::UUID", pair)
         writer.execute("DELETE FROM edge WHERE a = $a::UUID AND b = $b::UUID", pair)
-    spread(writer, anew=True)
+    spread(writer)
     return len(refused)
-
-
-def _edges(writer: Writer) -> int:
-    return int(writer.rows("SELECT count(*) AS n FROM edge")[0]["n"])
 
 
 def _apply(writer: Writer, rule: Rule, stage: int) -> None:
@@ -146,23 +142,17 @@ def work_out(writer: Writer) -> Resolution:
                 "WHERE EXISTS (SELECT 1 FROM m WHERE id = $a::UUID) AND EXISTS (SELECT 1 FROM m WHERE id = $b::UUID)",
                 {"a": row["a"], "b": row["b"]},
             )
-    refused, edges = _cluster(writer, apart, anew=True), _edges(writer)
-    current: set[str] = set()  # whose tables of ``known`` are those of the labels of now
+    refused = _cluster(writer, apart)
     for stage, rules in enumerate(STAGES, start=1):
-        read = {rule.reads for rule in rules}
-        known.of_clusters(writer, read - current)
-        current |= read
+        known.of_clusters(writer, {rule.reads for rule in rules})
         for rule in rules:
             _apply(writer, rule, stage)
-        if _edges(writer) > edges:
-            refused += _cluster(writer, apart)
-            edges = _edges(writer)
-            current.clear()
+        refused += _cluster(writer, apart)
         if stage == 1:  # what numbers alone join
             writer.execute("CREATE OR REPLACE TEMP TABLE core AS SELECT * FROM label")
     _write_decisions(writer)
     entities.derive(writer)
-    known.of_clusters(writer, {"person", "company"} - current)
+    known.of_clusters(writer)
     relatives.derive(writer)
     evidence.weigh(writer)
     hints.derive(writer)

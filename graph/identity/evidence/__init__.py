@@ -71,15 +71,9 @@ def _units(writer: Writer, label: str, name: str, params: dict[str, object]) -> 
     writer.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {traces.UNITS.format(label=label)}", params)
 
 
-def _weigh(writer: Writer, traced: str, wanted: str, params: dict[str, object]) -> None:
-    """Write the rows that are wanted of the weighed pairs."""
+def _weigh(writer: Writer, traced: str) -> None:
     for step in (compared(traced), *STEPS):
         writer.execute(f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}')
-    writer.execute(wanted, params)
-
-
-def _some(writer: Writer, table: str) -> bool:
-    return bool(writer.rows(f'SELECT 1 FROM "{table}" LIMIT 1'))  # noqa: S608  # our own names
 
 
 def weigh(writer: Writer) -> None:
@@ -97,14 +91,14 @@ def weigh(writer: Writer) -> None:
 
     writer.execute(f"CREATE OR REPLACE TEMP TABLE block AS {candidates.BLOCK}", params)
     writer.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {candidates.PAIR}", params)
-    if _some(writer, "pair"):
-        _weigh(writer, "trace", _PROPOSALS, params)
+    _weigh(writer, "trace")
+    writer.execute(_PROPOSALS, params)
 
     writer.execute(f"CREATE OR REPLACE TEMP TABLE holding AS {_HOLDING}")
     # The same for what was decided, seen from before the decisions.
+    _units(writer, "core", "core_trace", params)
+    writer.execute(f"CREATE OR REPLACE TEMP TABLE core_traced AS {traces.TRACE.format(units='core_trace')}", params)
     writer.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {_RULED}", params)
-    if _some(writer, "pair"):
-        _units(writer, "core", "core_trace", params)
-        writer.execute(f"CREATE OR REPLACE TEMP TABLE core_traced AS {traces.TRACE.format(units='core_trace')}", params)
-        _weigh(writer, "core_traced", _OF_DECISIONS, params)
+    _weigh(writer, "core_traced")
+    writer.execute(_OF_DECISIONS, params)
     writer.execute(_BY_NUMBER, params)
