@@ -42,8 +42,8 @@ class Writer(Protocol):
         """Append rows in the column order of the schema; rows with a key that is there already are left as they are."""
         ...
 
-    def execute(self, sql: str, params: Params | None = None) -> None:
-        """Run one statement of the store's language with parameters."""
+    def execute(self, sql: str, params: Params | None = None) -> int:
+        """Run one statement of the store's language with parameters. Returns how many rows it made, changed or took away."""
         ...
 
     def rows(self, sql: str, params: Params | None = None) -> list[Row]:

@@ -29,9 +29,10 @@ class Edge(NamedTuple):
 def spread(writer: Writer) -> None:
     """Fill ``label`` (mention_id, entity_id) from all of ``edge``: the entity's id is the smallest id that its mentions reach."""
     writer.execute("CREATE OR REPLACE TEMP TABLE label AS SELECT id AS mention_id, id AS entity_id FROM m")
-    writer.execute("CREATE OR REPLACE TEMP TABLE near AS SELECT a, b FROM edge UNION SELECT b, a FROM edge")
+    if not writer.execute("CREATE OR REPLACE TEMP TABLE near AS SELECT a, b FROM edge UNION SELECT b, a FROM edge"):
+        return
     for _ in range(MAX_TURNS):
-        writer.execute(
+        lowered = writer.execute(
             """
             CREATE OR REPLACE TEMP TABLE lower AS
             SELECT l.mention_id, least(l.entity_id, min(n.entity_id)) AS entity_id
@@ -39,7 +40,7 @@ def spread(writer: Writer) -> None:
             GROUP BY l.mention_id, l.entity_id HAVING min(n.entity_id) < l.entity_id
             """
         )
-        if not writer.rows("SELECT 1 FROM lower LIMIT 1"):
+        if not lowered:
             return
         writer.execute(
             "UPDATE label SET entity_id = lower.entity_id FROM lower WHERE lower.mention_id = label.mention_id"

@@ -4,13 +4,14 @@
 contacts and addresses, ``firm_key`` the keys of firms' names. By cluster, anew before each stage: ``bearer`` (people's names), ``firm``
 (a row a name and country of a firm), ``known_number``, ``known_birth`` and ``known_month``,
 ``relative`` (stated families), and ``fact``, where two clusters that have no value of one kind in common contradict each other.
+``single`` has what a cluster can hold only one of: a mention's numbers that nothing leaves in doubt, and its birth date.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from graph.identity.components import SINGLE
+from graph.identity.components import BIRTH, SINGLE
 from graph.store import Step, Writer
 from graph.values.identifiers import WORDS
 
@@ -22,6 +23,23 @@ _NUMBER = """
 CREATE OR REPLACE TEMP TABLE number AS
 SELECT mention_id, kind, scope, value, bool_or(checked) AS checked, bool_and(sure) AS sure
 FROM identifier WHERE checked OR kind = 'reg_no' GROUP BY mention_id, kind, scope, value
+"""
+
+_SINGLE = """
+CREATE OR REPLACE TEMP TABLE single AS
+SELECT mention_id, kind, value FROM number WHERE checked AND sure AND list_contains($single, kind)
+UNION ALL SELECT id, $birth, CAST(born AS VARCHAR) FROM m WHERE party = 'person' AND born_precision = 'day'
+"""
+
+# Which rules have anything to read. Two mentions of one name are the least that any rule about people needs.
+_PRESENT = """
+SELECT EXISTS (SELECT 1 FROM number WHERE checked) AS numbers,
+       EXISTS (SELECT 1 FROM number WHERE checked AND NOT sure) AS doubtful_numbers,
+       EXISTS (SELECT 1 FROM number WHERE kind = 'reg_no') AS register_numbers,
+       EXISTS (SELECT 1 FROM mention WHERE record IS NOT NULL GROUP BY source_id, record HAVING count(DISTINCT id) > 1) AS records,
+       EXISTS (SELECT 1 FROM m WHERE party = 'company' AND NOT numbered) AS bare_firms,
+       EXISTS (SELECT 1 FROM person_key GROUP BY loose HAVING count(DISTINCT mention_id) > 1)
+           OR EXISTS (SELECT 1 FROM person_key GROUP BY key HAVING count(DISTINCT mention_id) > 1) AS namesakes
 """
 
 _NAMED = """
@@ -182,18 +200,20 @@ GROUP BY ALL
 """
 
 
-def of_mentions(writer: Writer) -> None:
-    """Make the tables that do not depend on clusters; ``spelling`` must be up to date."""
+def of_mentions(writer: Writer) -> frozenset[str]:
+    """Make the tables that do not depend on clusters; ``spelling`` must be up to date. Returns what of ``Rule.needs`` the store has."""
     writer.execute(_WORD, {"kinds": list(WORDS), "words": list(WORDS.values())})
     writer.execute(_NUMBER)
     for step in MENTIONS:
         writer.execute(f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}')
     for statement in (_PERSON_KEY, _FIRM_KEY, _FIRM_FORM, _TRAIT):
         writer.execute(statement)
+    writer.execute(_SINGLE, {"single": list(SINGLE), "birth": BIRTH})
+    return frozenset(what for what, there in writer.rows(_PRESENT)[0].items() if there)
 
 
-def of_clusters(writer: Writer, parties: Collection[str] = ("person", "company")) -> None:
-    """Make anew the tables that depend on ``label``, of people, of firms or of both."""
+def of_clusters(writer: Writer, parties: Collection[str]) -> None:
+    """Make anew the tables that depend on ``label``, of people (``person``), of firms (``company``) or of both."""
     if "person" in parties:
         writer.execute(_KNOWN_NUMBER, {"single": list(SINGLE)})
         for statement in (_KNOWN_BIRTH, _KNOWN_MONTH, _FACT, _BEARER, _RELATIVE):

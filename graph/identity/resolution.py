@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from graph.identity import entities, evidence, hints, known, relatives
-from graph.identity.components import BIRTH, SINGLE, Edge, settle, spread
+from graph.identity.components import Edge, settle, spread
 from graph.identity.rules import LIMITS, STAGES, SURE_PAIRS, Rule
 from graph.identity.spellings import spell
 from graph.store import Store, Writer
@@ -32,14 +32,6 @@ class Resolution(NamedTuple):
 
 def _contradictions(writer: Writer, apart: list[tuple[str, str]]) -> list[str]:
     """Entities that hold two numbers of one kind, two birth dates, or a pair judged different."""
-    writer.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE single AS
-        SELECT mention_id, kind, value FROM number WHERE checked AND sure AND list_contains($single, kind)
-        UNION ALL SELECT id, $birth, CAST(born AS VARCHAR) FROM m WHERE party = 'person' AND born_precision = 'day'
-        """,
-        {"single": list(SINGLE), "birth": BIRTH},
-    )
     bad = {
         row["entity_id"]
         for row in writer.rows(
@@ -83,13 +75,33 @@ def _cluster(writer: Writer, apart: list[tuple[str, str]]) -> int:
     return len(refused)
 
 
-def _apply(writer: Writer, rule: Rule, stage: int) -> None:
+def _apply(writer: Writer, rule: Rule, stage: int) -> int:
+    """Add a rule's joins to ``edge``. Returns how many there are."""
     text = rule.sql
     if rule.pairs:
-        writer.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {rule.sql}", LIMITS)
+        if not writer.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {rule.sql}", LIMITS):
+            return 0
         text = SURE_PAIRS
     join = f"INSERT INTO edge SELECT a, b, basis, reasons, score, rests_on, {stage:d} FROM ({text})"  # noqa: S608  # rules' own texts
-    writer.execute(join, LIMITS)
+    return writer.execute(join, LIMITS)
+
+
+def _join_by_rules(writer: Writer, present: frozenset[str], apart: list[tuple[str, str]]) -> int:
+    """Apply the rules stage by stage, with clusters anew after each that joins something. Returns how many joins were refused."""
+    refused = 0
+    fresh: set[str] = set()  # whose tables of ``known`` are those of the clusters as they are
+    for stage, rules in enumerate(STAGES, start=1):
+        able = [rule for rule in rules if rule.needs in present]
+        reads = {rule.reads for rule in able} - fresh
+        known.of_clusters(writer, reads)
+        fresh |= reads
+        if sum(_apply(writer, rule, stage) for rule in able):
+            refused += _cluster(writer, apart)
+            fresh.clear()
+        if stage == 1:  # what numbers alone join
+            writer.execute("CREATE OR REPLACE TEMP TABLE core AS SELECT * FROM label")
+    known.of_clusters(writer, {"person"} - fresh)
+    return refused
 
 
 def _write_decisions(writer: Writer) -> None:
@@ -127,7 +139,7 @@ def _write_decisions(writer: Writer) -> None:
 def work_out(writer: Writer) -> Resolution:
     """Decide anew which mentions are the same and compute the derived tables, inside a transaction of the caller."""
     spell(writer)
-    known.of_mentions(writer)
+    present = known.of_mentions(writer)
     judged = writer.rows(_JUDGED)
     apart = [(row["a"], row["b"]) for row in judged if row["verdict"] == "different"]
     writer.execute(
@@ -143,16 +155,9 @@ def work_out(writer: Writer) -> Resolution:
                 {"a": row["a"], "b": row["b"]},
             )
     refused = _cluster(writer, apart)
-    for stage, rules in enumerate(STAGES, start=1):
-        known.of_clusters(writer, {rule.reads for rule in rules})
-        for rule in rules:
-            _apply(writer, rule, stage)
-        refused += _cluster(writer, apart)
-        if stage == 1:  # what numbers alone join
-            writer.execute("CREATE OR REPLACE TEMP TABLE core AS SELECT * FROM label")
+    refused += _join_by_rules(writer, present, apart)
     _write_decisions(writer)
     entities.derive(writer)
-    known.of_clusters(writer)
     relatives.derive(writer)
     evidence.weigh(writer)
     hints.derive(writer)

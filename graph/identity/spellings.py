@@ -70,12 +70,11 @@ def spell(writer: Writer) -> None:
         writer.execute(
             "DELETE FROM spelling WHERE kind = $kind AND written NOT IN (SELECT written FROM held)", {"kind": kind}
         )
-        writer.execute(
+        count = writer.execute(
             "CREATE OR REPLACE TEMP TABLE unspelt AS SELECT written, row_number() OVER (ORDER BY written) AS place "
             "FROM held ANTI JOIN (SELECT written FROM spelling WHERE kind = $kind) known USING (written)",
             {"kind": kind},
         )
-        count = writer.rows("SELECT count(*) AS n FROM unspelt")[0]["n"]
         for start in range(0, count, BATCH):
             batch = writer.rows(
                 "SELECT written FROM unspelt WHERE place > $start AND place <= $stop ORDER BY place",

@@ -5,11 +5,13 @@ Durable once a writer has ended; one process writes at a time, several may read 
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -128,16 +130,25 @@ def _stoppable(cursor: duckdb.DuckDBPyConnection, work: Callable[[], T]) -> T:
     """
     if threading.current_thread() is not threading.main_thread():
         return work()
-    with ThreadPoolExecutor(1) as worker:
-        doing = worker.submit(work)
-        try:
-            return doing.result()
-        except KeyboardInterrupt:
-            # Again and again, for a statement that had not yet begun does not hear the first call.
-            while not doing.done():
-                cursor.interrupt()
-                wait([doing], 0.05)
-            raise
+    doing = _worker().submit(work)
+    try:
+        return doing.result()
+    except KeyboardInterrupt:
+        # Again and again, for a statement that had not yet begun does not hear the first call.
+        while not doing.done():
+            cursor.interrupt()
+            wait([doing], 0.05)
+        raise
+
+
+@cache
+def _worker() -> ThreadPoolExecutor:
+    """The one thread that works for the main thread: a new one for each statement would cost as much as a small statement."""
+    return ThreadPoolExecutor(1, "statements")
+
+
+# A forked process has no threads but the one that forked.
+os.register_at_fork(after_in_child=_worker.cache_clear)
 
 
 class _Reader:
@@ -230,9 +241,10 @@ class DuckWriter(_Reader):
                 self._cursor, lambda: _insert(self._cursor, sql, pa.Table.from_arrays(arrays, list(shape.columns)))
             )
 
-    def execute(self, sql: str, params: Params | None = None) -> None:
+    def execute(self, sql: str, params: Params | None = None) -> int:
         with ours():
-            self._execute(sql, params)
+            counted = self._execute(sql, params).fetchone()
+        return int(counted[0]) if counted and isinstance(counted[0], int) else 0
 
 
 class DuckTrial(DuckWriter, DuckView):

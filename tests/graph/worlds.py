@@ -15,7 +15,7 @@ from loaders.building import Builder, number, numbers
 from loaders.contract import Claims, Document, Head
 from loaders.intake import write
 
-__all__ = ["Paper", "fill", "iin", "inn", "inn_person", "number", "numbers", "parse"]
+__all__ = ["Paper", "add", "fill", "iin", "inn", "inn_person", "number", "numbers", "parse"]
 
 
 class Paper:
@@ -31,6 +31,12 @@ class Paper:
 def fill(papers: Iterable[Paper]) -> Store:
     """A store in memory that holds the claims of some papers."""
     store = connect(":memory:")
+    add(store, papers)
+    return store
+
+
+def add(store: Store, papers: Iterable[Paper]) -> None:
+    """Write the claims of some papers into a store."""
     with store.writer() as writer:
         for paper in papers:
             write(writer, paper.claims)
@@ -58,7 +64,6 @@ def fill(papers: Iterable[Paper]) -> Store:
                     )
                 ],
             )
-    return store
 
 
 def _digit(digits: str, weights: Iterable[int]) -> int:

@@ -90,15 +90,16 @@ def weigh(writer: Writer) -> None:
     weights.learn(writer, traces.UNITS, params)
 
     writer.execute(f"CREATE OR REPLACE TEMP TABLE block AS {candidates.BLOCK}", params)
-    writer.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {candidates.PAIR}", params)
-    _weigh(writer, "trace")
-    writer.execute(_PROPOSALS, params)
+    if writer.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {candidates.PAIR}", params):
+        _weigh(writer, "trace")
+        writer.execute(_PROPOSALS, params)
 
-    writer.execute(f"CREATE OR REPLACE TEMP TABLE holding AS {_HOLDING}")
+    if not writer.execute(f"CREATE OR REPLACE TEMP TABLE holding AS {_HOLDING}"):
+        return
     # The same for what was decided, seen from before the decisions.
-    _units(writer, "core", "core_trace", params)
-    writer.execute(f"CREATE OR REPLACE TEMP TABLE core_traced AS {traces.TRACE.format(units='core_trace')}", params)
-    writer.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {_RULED}", params)
-    _weigh(writer, "core_traced")
-    writer.execute(_OF_DECISIONS, params)
+    if writer.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {_RULED}", params):
+        _units(writer, "core", "core_trace", params)
+        writer.execute(f"CREATE OR REPLACE TEMP TABLE core_traced AS {traces.TRACE.format(units='core_trace')}", params)
+        _weigh(writer, "core_traced")
+        writer.execute(_OF_DECISIONS, params)
     writer.execute(_BY_NUMBER, params)

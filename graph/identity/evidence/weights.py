@@ -43,6 +43,10 @@ FROM both_say b LEFT JOIN both_say n ON n.x = b.x AND n.y = b.y AND n.feature = 
 GROUP BY ALL
 """
 
+_NOTHING_SEEN = """
+CREATE OR REPLACE TEMP TABLE seen (party VARCHAR, feature VARCHAR, pairs BIGINT, agreeing BIGINT)
+"""
+
 _FEATURE = """
 CREATE OR REPLACE TEMP TABLE feature_list AS
 SELECT unnest($names::VARCHAR[]) AS feature, unnest($groups::VARCHAR[]) AS "group", unnest($ranks::INTEGER[]) AS rank,
@@ -90,13 +94,15 @@ def learn(writer: Writer, trace_of_units: str, params: dict[str, object]) -> Non
         "strangers": STRANGERS,
         "nested": list(NESTED),
     }
-    for name, sql in (
-        ("training", TRAINING),
-        ("each_mention", _EACH),
-        ("training_trace", trace_of_units.format(label="each_mention")),
-        ("seen", _SEEN),
-    ):
-        writer.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", given)
+    if writer.execute(f"CREATE OR REPLACE TEMP TABLE training AS {TRAINING}", given):
+        for name, sql in (
+            ("each_mention", _EACH),
+            ("training_trace", trace_of_units.format(label="each_mention")),
+            ("seen", _SEEN),
+        ):
+            writer.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", given)
+    else:
+        writer.execute(_NOTHING_SEEN)
     columns = zip(*FEATURES, strict=True)
     names = ("names", "groups", "ranks", "agrees", "words", "least", "differs", "excludes")
     writer.execute(_FEATURE, {name: list(values) for name, values in zip(names, columns, strict=True)})

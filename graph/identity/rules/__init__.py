@@ -11,24 +11,29 @@ from graph.identity.rules import firms, numbers, people, support
 
 
 class Rule(NamedTuple):
-    """The text of a rule; ``pairs``: it gives pairs of clusters that are still to be tested against each other (see ``support``);
-    ``reads``: whose clusters it reads, person or company; empty where it reads mentions alone."""
+    """The text of a rule; ``needs``: what must be in a store for the rule to give anything (see ``known``); ``reads``: whose clusters it
+    reads, person or company, empty where it reads mentions alone; ``pairs``: it gives pairs of clusters that are still to be tested
+    against each other (see ``support``)."""
 
     sql: str
-    pairs: bool = False
+    needs: str = "namesakes"
     reads: str = "person"
+    pairs: bool = False
 
 
 # The rules of one stage see the clusters of the stages before.
 STAGES: tuple[tuple[Rule, ...], ...] = (
     (
-        Rule(numbers.SAME_IDENTIFIER, reads=""),
-        Rule(numbers.DOUBTFUL_IDENTIFIER, reads=""),
-        Rule(numbers.SAME_REGISTER_NUMBER, reads=""),
-        Rule(numbers.SAME_RECORD, reads=""),
+        Rule(numbers.SAME_IDENTIFIER, "numbers", reads=""),
+        Rule(numbers.DOUBTFUL_IDENTIFIER, "doubtful_numbers", reads=""),
+        Rule(numbers.SAME_REGISTER_NUMBER, "register_numbers", reads=""),
+        Rule(numbers.SAME_RECORD, "records", reads=""),
     ),
-    (Rule(firms.NUMBERED_FIRM, reads="company"),),
-    (Rule(firms.UNNUMBERED_FIRM, reads="company"), Rule(firms.UNNUMBERED_NEIGHBOUR, reads="company")),
+    (Rule(firms.NUMBERED_FIRM, "bare_firms", reads="company"),),
+    (
+        Rule(firms.UNNUMBERED_FIRM, "bare_firms", reads="company"),
+        Rule(firms.UNNUMBERED_NEIGHBOUR, "bare_firms", reads="company"),
+    ),
     (Rule(people.SAME_FIRM),),
     (Rule(people.NAME_BIRTHDATE),),
     (Rule(people.NAME_BIRTHMONTH),),
