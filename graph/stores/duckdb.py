@@ -5,25 +5,21 @@ Durable once a writer has ended; one process writes at a time, several may read 
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from graph.errors import BadParams, StoreUnavailable, StoreVersion
 from graph.schema import BY_NAME, DERIVED, JUDGEMENTS, TABLES, VERSION, Table
+from graph.stopping import stoppable
 from graph.store import Params, Row, Step, StoreKind
-
-T = TypeVar("T")
 
 _NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]i?B)\s*", re.IGNORECASE)
@@ -122,35 +118,6 @@ def _translated(foreign: Exception) -> BaseException | None:
     return None
 
 
-def _stoppable(cursor: duckdb.DuckDBPyConnection, work: Callable[[], T]) -> T:
-    """Do a piece of work so that Ctrl-C ends it at once.
-
-    Where the main thread works on a statement itself, the driver hears of a signal only when its part is done, which may be never. So
-    another thread does the work, and the main thread waits for it or for the signal.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        return work()
-    doing = _worker().submit(work)
-    try:
-        return doing.result()
-    except KeyboardInterrupt:
-        # Again and again, for a statement that had not yet begun does not hear the first call.
-        while not doing.done():
-            cursor.interrupt()
-            wait([doing], 0.05)
-        raise
-
-
-@cache
-def _worker() -> ThreadPoolExecutor:
-    """The one thread that works for the main thread: a new one for each statement would cost as much as a small statement."""
-    return ThreadPoolExecutor(1, "statements")
-
-
-# A forked process has no threads but the one that forked.
-os.register_at_fork(after_in_child=_worker.cache_clear)
-
-
 class _Reader:
     """Statements on one cursor; foreign errors come out as ours."""
 
@@ -158,7 +125,7 @@ class _Reader:
         self._cursor = cursor
 
     def _execute(self, sql: str, params: Params | None = None) -> duckdb.DuckDBPyConnection:
-        return _stoppable(self._cursor, lambda: self._cursor.execute(sql, _bound(sql, params)))
+        return stoppable(self._cursor.interrupt, lambda: self._cursor.execute(sql, _bound(sql, params)))
 
     def rows(self, sql: str, params: Params | None = None) -> list[Row]:
         with ours():
@@ -190,7 +157,9 @@ class DuckView(_Reader):
 
     def arrow(self, sql: str, params: Params | None = None) -> pa.Table:
         with ours():
-            return _stoppable(self._cursor, lambda: self._cursor.sql(sql, params=_bound(sql, params)).to_arrow_table())
+            return stoppable(
+                self._cursor.interrupt, lambda: self._cursor.sql(sql, params=_bound(sql, params)).to_arrow_table()
+            )
 
     def run(self, steps: Sequence[Step], params: Params | None = None) -> None:
         for step in steps:
@@ -237,8 +206,9 @@ class DuckWriter(_Reader):
         # Names of tables and columns come from the schema, never from data.
         sql = f'INSERT INTO "{shape.name}" ({_quoted(list(shape.columns))}) SELECT * FROM incoming'  # noqa: S608
         with ours():
-            _stoppable(
-                self._cursor, lambda: _insert(self._cursor, sql, pa.Table.from_arrays(arrays, list(shape.columns)))
+            stoppable(
+                self._cursor.interrupt,
+                lambda: _insert(self._cursor, sql, pa.Table.from_arrays(arrays, list(shape.columns))),
             )
 
     def execute(self, sql: str, params: Params | None = None) -> int:

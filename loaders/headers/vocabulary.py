@@ -18,6 +18,7 @@ BESIDE = "*."  # an attribute without its party: the party is the one beside the
 _LEAST_FIT = 0.3  # of the filled cells; dirty files exist, so far below one
 _SURE_FIT = 0.9  # of the filled cells, where they alone decide
 _ENOUGH = 5  # filled cells that may decide alone
+_FITS, _FILLED = 0.3, 0.1  # what cells that all fit, and columns that are full, add to a reading
 _FEW = 3  # filled cells below which the cells say nothing about a column
 
 
@@ -121,7 +122,12 @@ class Vocabulary(Phrases):
         if filled < _FEW:
             return 0.0
         refused = fit == 0 and filled >= _ENOUGH if reading.score >= EXACT else fit < _LEAST_FIT
-        return None if refused else 0.3 * fit + 0.1 * filled / len(cells)
+        return None if refused else _FITS * fit + _FILLED * filled / len(cells)
+
+    def _most(self, row: Sequence[object]) -> float:
+        """The highest score that ``match`` could give a row, whatever its cells say."""
+        best = (readings[0] for cell in row if (readings := self.readings(cell)) and readings[0].meaning != IGNORED)
+        return sum(PART if r.meaning.startswith(BESIDE) else min(r.score + _FITS + _FILLED, CODE) for r in best)
 
     def find(self, rows: Sequence[Sequence[object]]) -> Recognised | None:
         """The header among the first rows: the row, or two merged rows, that means most; None where no row means anything."""
@@ -129,13 +135,12 @@ class Vocabulary(Phrases):
         for number, row in enumerate(rows[:LOOKED_AT], start=1):
             if not any(self.readings(cell) for cell in row):
                 continue
-            found = self.match(row, rows[number:], number)
             above = self._merged(rows[number - 2], row) if number > 1 else None
-            if above is not None:
-                double = self.match(above, rows[number:], number)
-                found = double if double.score > found.score else found
-            if best is None or found.score > best.score:
-                best = found
+            for header in (row, above):
+                # Most rows below the header cannot mean as much, and their cells need not be looked at.
+                if header is not None and (best is None or self._most(header) > best.score):
+                    found = self.match(header, rows[number:], number)
+                    best = found if best is None or found.score > best.score else best
         return best
 
     def _merged(self, upper: Sequence[object], lower: Sequence[object]) -> list[object] | None:
