@@ -31,15 +31,24 @@ SELECT mention_id, kind, value FROM number WHERE checked AND sure AND list_conta
 UNION ALL SELECT id, $birth, CAST(born AS VARCHAR) FROM m WHERE party = 'person' AND born_precision = 'day'
 """
 
-# Which rules have anything to read. Two mentions of one name are the least that any rule about people needs.
+# Which rules have anything to read: what ``Rule.needs`` names. ``births`` are those that ``known_birth`` may hold.
 _PRESENT = """
-SELECT EXISTS (SELECT 1 FROM number WHERE checked) AS numbers,
-       EXISTS (SELECT 1 FROM number WHERE checked AND NOT sure) AS doubtful_numbers,
-       EXISTS (SELECT 1 FROM number WHERE kind = 'reg_no') AS register_numbers,
-       EXISTS (SELECT 1 FROM mention WHERE record IS NOT NULL GROUP BY source_id, record HAVING count(DISTINCT id) > 1) AS records,
-       EXISTS (SELECT 1 FROM m WHERE party = 'company' AND NOT numbered) AS bare_firms,
-       EXISTS (SELECT 1 FROM person_key GROUP BY loose HAVING count(DISTINCT mention_id) > 1)
-           OR EXISTS (SELECT 1 FROM person_key GROUP BY key HAVING count(DISTINCT mention_id) > 1) AS namesakes
+SELECT numbers, doubtful_numbers, register_numbers, births OR doubtful_numbers AS births, birth_months, origins,
+       bare > 1 AS bare_firms, bare > 0 AND with_number > 0 AS bare_and_numbered_firms, traits, namesakes, records
+FROM (
+    SELECT coalesce(bool_or(checked), FALSE) AS numbers, coalesce(bool_or(checked AND NOT sure), FALSE) AS doubtful_numbers,
+           coalesce(bool_or(kind = 'reg_no'), FALSE) AS register_numbers FROM number
+), (
+    SELECT coalesce(bool_or(party = 'person' AND born_precision = 'day'), FALSE) AS births,
+           coalesce(bool_or(party = 'person' AND born_precision = 'month'), FALSE) AS birth_months,
+           coalesce(bool_or(party = 'person' AND len(origins) > 0), FALSE) AS origins,
+           count(*) FILTER (party = 'company' AND NOT numbered) AS bare, count(*) FILTER (party = 'company' AND numbered) AS with_number
+    FROM m
+), (SELECT count(*) > 0 AS traits FROM trait), (
+    SELECT EXISTS (SELECT 1 FROM person_key GROUP BY loose HAVING count(DISTINCT mention_id) > 1)
+               OR EXISTS (SELECT 1 FROM person_key GROUP BY key HAVING count(DISTINCT mention_id) > 1) AS namesakes,
+           EXISTS (SELECT 1 FROM mention WHERE record IS NOT NULL GROUP BY source_id, record HAVING count(DISTINCT id) > 1) AS records
+)
 """
 
 _NAMED = """

@@ -91,7 +91,7 @@ def _join_by_rules(writer: Writer, present: frozenset[str], apart: list[tuple[st
     refused = 0
     fresh: set[str] = set()  # whose tables of ``known`` are those of the clusters as they are
     for stage, rules in enumerate(STAGES, start=1):
-        able = [rule for rule in rules if rule.needs in present]
+        able = [rule for rule in rules if rule.needs <= present]
         reads = {rule.reads for rule in able} - fresh
         known.of_clusters(writer, reads)
         fresh |= reads

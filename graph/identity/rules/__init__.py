@@ -11,34 +11,39 @@ from graph.identity.rules import firms, numbers, people, support
 
 
 class Rule(NamedTuple):
-    """The text of a rule; ``needs``: what must be in a store for the rule to give anything (see ``known``); ``reads``: whose clusters it
-    reads, person or company, empty where it reads mentions alone; ``pairs``: it gives pairs of clusters that are still to be tested
+    """The text of a rule. ``needs``: what must all be in a store for it to give anything (see ``known``). ``reads``: whose clusters it
+    reads, person or company, empty where it reads mentions alone. ``pairs``: it gives pairs of clusters that are still to be tested
     against each other (see ``support``)."""
 
     sql: str
-    needs: str = "namesakes"
+    needs: frozenset[str]
     reads: str = "person"
     pairs: bool = False
+
+
+def _alike(sql: str, *needs: str, pairs: bool = False) -> Rule:
+    """A rule about people: it needs two mentions of one name at least."""
+    return Rule(sql, frozenset({"namesakes", *needs}), pairs=pairs)
 
 
 # The rules of one stage see the clusters of the stages before.
 STAGES: tuple[tuple[Rule, ...], ...] = (
     (
-        Rule(numbers.SAME_IDENTIFIER, "numbers", reads=""),
-        Rule(numbers.DOUBTFUL_IDENTIFIER, "doubtful_numbers", reads=""),
-        Rule(numbers.SAME_REGISTER_NUMBER, "register_numbers", reads=""),
-        Rule(numbers.SAME_RECORD, "records", reads=""),
+        Rule(numbers.SAME_IDENTIFIER, frozenset({"numbers"}), reads=""),
+        Rule(numbers.DOUBTFUL_IDENTIFIER, frozenset({"doubtful_numbers"}), reads=""),
+        Rule(numbers.SAME_REGISTER_NUMBER, frozenset({"register_numbers"}), reads=""),
+        Rule(numbers.SAME_RECORD, frozenset({"records"}), reads=""),
     ),
-    (Rule(firms.NUMBERED_FIRM, "bare_firms", reads="company"),),
+    (Rule(firms.NUMBERED_FIRM, frozenset({"bare_and_numbered_firms"}), reads="company"),),
     (
-        Rule(firms.UNNUMBERED_FIRM, "bare_firms", reads="company"),
-        Rule(firms.UNNUMBERED_NEIGHBOUR, "bare_firms", reads="company"),
+        Rule(firms.UNNUMBERED_FIRM, frozenset({"bare_firms"}), reads="company"),
+        Rule(firms.UNNUMBERED_NEIGHBOUR, frozenset({"bare_firms"}), reads="company"),
     ),
-    (Rule(people.SAME_FIRM),),
-    (Rule(people.NAME_BIRTHDATE),),
-    (Rule(people.NAME_BIRTHMONTH),),
-    (Rule(support.SHARED_DETAIL, pairs=True), Rule(support.SHARED_OWNER, pairs=True)),
-    (Rule(support.FROM_THE_COUNTRY, pairs=True),),
+    (_alike(people.SAME_FIRM),),
+    (_alike(people.NAME_BIRTHDATE, "births"),),
+    (_alike(people.NAME_BIRTHMONTH, "birth_months"),),
+    (_alike(support.SHARED_DETAIL, "traits", pairs=True), _alike(support.SHARED_OWNER, pairs=True)),
+    (_alike(support.FROM_THE_COUNTRY, "origins", pairs=True),),
 )
 
 # The thresholds that rules name as parameters.
