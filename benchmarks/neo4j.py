@@ -120,32 +120,33 @@ def in_networkx(view: View) -> tuple[Callable[[], set[tuple[str, str, str]]], nx
             elif legs > 1 and to not in seen:
                 yield from buyers(front, to, code, then, legs - 1, (*seen, to))
 
-    def above(firm: str, before: bool) -> set[str]:
-        found, level = set[str](), {(firm, date.min, date.max, (firm,))}
+    def above(firm: str, before: bool) -> set[tuple[str, ...]]:
+        """The ways up from a firm, each ending in somebody who holds it."""
+        found, level = set[tuple[str, ...]](), {(firm,)}
         for _ in range(5):
-            up = set()
-            for at, begun, ends, seen in level:
-                for holder, _, interest in graph.in_edges(at, data=True):
-                    if holder not in seen and not (before and interest["since"] >= CUTOFF):
-                        found.add(holder)
-                        up.add((holder, begun, ends, (*seen, holder)))
-            level = up
+            level = {
+                (*way, holder)
+                for way in level
+                for holder, _, interest in graph.in_edges(way[-1], data=True)
+                if holder not in way and not (before and interest["since"] >= CUTOFF)
+            }
+            found |= level
         return found
 
     def answer() -> set[tuple[str, str, str]]:
         sellers = [n for n in dealt if graph.nodes[n]["country"] == "ru" and graph.nodes[n]["founded"] < CUTOFF]
-        behind: dict[str, set[str]] = defaultdict(set)
+        behind: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         for seller in sellers:
-            for somebody in above(seller, before=True):
-                behind[somebody].add(seller)
-        for seller in sellers:
-            behind[seller].add(seller)
+            for way in ((seller,), *above(seller, before=True)):
+                behind[way[-1]].add(way)
         found = set()
         fronts = [
             n for n, d in graph.nodes(data=True) if d["founded"] and d["founded"] >= CUTOFF and d["country"] != "ru"
         ]
         for front in fronts:
-            tied = {seller for somebody in above(front, before=False) for seller in behind.get(somebody, ())}
+            # A way down to the seller that goes through the front itself ties nobody new to it.
+            holders = {way[-1] for way in above(front, before=False)}
+            tied = {way[0] for somebody in holders for way in behind.get(somebody, ()) if front not in way}
             if tied:
                 ends = set(buyers(front, front, None, set(), 3, (front,)))
                 found |= {(seller, front, buyer) for seller in tied for buyer in ends}
