@@ -18,17 +18,22 @@ SELECT DISTINCT id FROM (
     UNION ALL SELECT holder_id FROM link WHERE company_id IN (SELECT unnest($ids::UUID[]))
     UNION ALL SELECT b FROM kin WHERE a IN (SELECT unnest($ids::UUID[]))
     UNION ALL
-    SELECT b.entity_id FROM shipment h
-    JOIN member b ON b.mention_id IN (h.sender_id, h.receiver_id, h.declarant_id, h.contract_holder_id)
-    WHERE h.id IN (SELECT unnest($shipments::UUID[]))
+    SELECT b.entity_id
+    FROM (
+        SELECT unnest([sender_id, receiver_id, declarant_id, contract_holder_id]) AS mention_id
+        FROM shipment WHERE id IN (SELECT unnest($shipments::UUID[]))
+    ) ends JOIN member b ON b.mention_id = ends.mention_id
 ) WHERE id NOT IN (SELECT unnest($known::UUID[]))
 ORDER BY id
 """
 
 _BY_TRADE = """
+WITH own AS (
+    SELECT mention_id FROM member WHERE entity_id IN (SELECT unnest($ids::UUID[]))
+)
 SELECT h.id, max(h.value_usd) AS value_usd, count(*) OVER () AS total
-FROM shipment h JOIN member b ON b.mention_id IN (h.sender_id, h.receiver_id)
-WHERE b.entity_id IN (SELECT unnest($ids::UUID[])) AND h.id NOT IN (SELECT unnest($known::UUID[]))
+FROM shipment h
+WHERE (h.sender_id IN (FROM own) OR h.receiver_id IN (FROM own)) AND h.id NOT IN (SELECT unnest($known::UUID[]))
 GROUP BY h.id ORDER BY value_usd DESC NULLS LAST, h.id LIMIT $room
 """
 
@@ -39,8 +44,11 @@ ORDER BY h.id
 """
 
 _ENDS = """
-SELECT DISTINCT b.entity_id AS id FROM shipment h JOIN member b ON b.mention_id IN (h.sender_id, h.receiver_id)
-JOIN (SELECT unnest($ids::UUID[]) AS id) w ON w.id = h.id ORDER BY id
+SELECT DISTINCT b.entity_id AS id
+FROM (
+    SELECT unnest([h.sender_id, h.receiver_id]) AS mention_id
+    FROM shipment h JOIN (SELECT unnest($ids::UUID[]) AS id) w ON w.id = h.id
+) ends JOIN member b ON b.mention_id = ends.mention_id ORDER BY id
 """
 _ENTITIES_OF = "SELECT e.id FROM entity e JOIN (SELECT unnest($ids::UUID[]) AS id) w ON w.id = e.id ORDER BY e.id"
 _SHIPMENTS_OF = (

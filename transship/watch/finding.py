@@ -34,7 +34,7 @@ SELECT a.entity_id AS sender, b.entity_id AS receiver, h.hs6, x.name AS sender_n
        count(DISTINCT h.id) AS "rows"
 FROM shipment h JOIN member a ON a.mention_id = h.sender_id JOIN member b ON b.mention_id = h.receiver_id
 JOIN entity x ON x.id = a.entity_id JOIN entity y ON y.id = b.entity_id
-JOIN (SELECT unnest($ids::UUID[]) AS id) w ON w.id = a.entity_id OR w.id = b.entity_id
+WHERE a.entity_id IN (SELECT unnest($ids::UUID[])) OR b.entity_id IN (SELECT unnest($ids::UUID[]))
 GROUP BY ALL ORDER BY "first", sender, receiver, h.hs6
 """
 

@@ -48,7 +48,7 @@ JOIN (SELECT unnest($hashes) AS sha256, unnest($rows) AS "row") e ON e.sha256 = 
 ORDER BY h."day", s.file, h."row"
 """
 _SHIPPED_BY = f"""{_SHIPPED}
-JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = a.entity_id OR w.id = b.entity_id
+WHERE a.entity_id IN (SELECT unnest($ids::UUID[])) OR b.entity_id IN (SELECT unnest($ids::UUID[]))
 ORDER BY h."day", s.file, h."row" LIMIT $most
 """
 _DECISIONS = """
