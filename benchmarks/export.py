@@ -128,9 +128,10 @@ COUNT: dict[str, Callable[[Path], int]] = {
 
 
 def _child(wire: Connection, work: Callable[..., Any], *given: Any) -> None:
-    begun = time.perf_counter()
+    begun, cpu = time.perf_counter(), time.process_time()
     work(*given)
-    wire.send((time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    wire.send((time.perf_counter() - begun, time.process_time() - cpu, peak))
 
 
 def _apart(name: str, rows: int, work: Callable[..., Any], *given: Any) -> Run:
@@ -138,9 +139,9 @@ def _apart(name: str, rows: int, work: Callable[..., Any], *given: Any) -> Run:
     child = multiprocessing.get_context("spawn").Process(target=_child, args=(theirs, work, *given))
     child.start()
     theirs.close()
-    seconds, peak = ours.recv()
+    seconds, cpu, peak = ours.recv()
     child.join()
-    return Run(name, rows, seconds, peak)
+    return Run(name, rows, seconds, cpu, peak)
 
 
 def _load(store: Path, table: Path) -> None:
