@@ -13,26 +13,24 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, PositiveInt, field_validator
 
+from graph.identity.times import HOLDS
 from graph.store import Step, View
 from queries.contract import Query
 
-# An interest of ``link l`` that may have held on the day asked for; nobody holds itself.
-_HOLDS = """
-l.holder_id <> l.company_id AND (CAST($on AS DATE) IS NULL OR (
-    coalesce(l.since <= CAST($on AS DATE), TRUE) AND coalesce(l.left_by > CAST($on AS DATE), TRUE)
-    AND coalesce(CASE l.until_precision WHEN 'month' THEN last_day(l.until) WHEN 'year' THEN make_date(year(l.until), 12, 31)
-                                        ELSE l.until END >= CAST($on AS DATE), TRUE)))
-"""
+# Interests that may have held on the day asked for; nobody holds itself.
+_HELD = f"(SELECT * FROM link WHERE holder_id <> company_id AND (CAST($on AS DATE) IS NULL OR ({HOLDS})))"  # noqa: S608  # our own text
 
 # One step up at a time: the few firms reached so far are a table of known size, so only their part of the links, which lie by firm, is
 # read. A recursive statement has no such knowledge and reads all links and entities.
-_NEAREST = f"SELECT 0 AS holdings, [l.company_id] AS path, l.* FROM link l WHERE l.company_id = CAST($company AS UUID) AND {_HOLDS}"  # noqa: S608  # our own text
+_NEAREST = (
+    f"SELECT 0 AS holdings, [l.company_id] AS path, l.* FROM {_HELD} l WHERE l.company_id = CAST($company AS UUID)"  # noqa: S608  # our own text
+)
 _HIGHER = f"""
 SELECT * FROM way
 UNION ALL
 SELECT w.holdings + 1, list_concat([l.company_id], w.path), l.*
-FROM link l JOIN way w ON w.holder_id = l.company_id
-WHERE w.holdings = $step - 1 AND w.edge = 'OWNS' AND l.edge = 'OWNS' AND NOT list_contains(w.path, l.holder_id) AND {_HOLDS}
+FROM {_HELD} l JOIN way w ON w.holder_id = l.company_id
+WHERE w.holdings = $step - 1 AND w.edge = 'OWNS' AND l.edge = 'OWNS' AND NOT list_contains(w.path, l.holder_id)
 """  # noqa: S608  # our own text
 
 # Only the rows that are shown need names.

@@ -18,6 +18,7 @@ from hypothesis import settings
 from neo4j import GraphDatabase
 from xdist.scheduler import LoadScopeScheduling
 
+import transship
 from scripts import neo4j_server as local
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,6 +71,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         lacking(ABSENT)
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled case as a store file, to read from."""
+    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
+    with transship.open(path) as case:
+        case.load(ROOT / "transship" / "demo" / "case")
+    return path
 
 
 def started(home: Path, release: local.Release) -> Generator[Bolt]:

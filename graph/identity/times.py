@@ -80,7 +80,7 @@ SELECT l.* REPLACE (s.share_min AS share_min, s.share_max AS share_max)
 FROM link_ever l LEFT JOIN share_then s ON s.edge = l.edge AND s.holder = l.holder_id AND s.company = l.company_id
 """
 # What a firm of the day can hold or be held by: as in the question ``owners``.
-_HOLDS = """
+HOLDS = """
 coalesce(since <= CAST($on AS DATE), TRUE) AND coalesce(left_by > CAST($on AS DATE), TRUE)
 AND coalesce(CASE until_precision WHEN 'month' THEN last_day(until) WHEN 'year' THEN make_date(year(until), 12, 31) ELSE until END
              >= CAST($on AS DATE), TRUE)
@@ -119,7 +119,7 @@ def as_true(view: View, day: date) -> list[str]:
     """Let a view show the links that can have held on a day, with the shares of that day. Notes on what that means."""
     steps = [
         Step("label", _ALL_LABELS), Step("held_then", _HELD), Step("share_then", _SHARES), Step("link_ever", "SELECT * FROM link"),
-        Step("link", f"{_LINKS} WHERE {_HOLDS}"),
+        Step("link", f"{_LINKS} WHERE {HOLDS}"),
     ]  # fmt: skip
     view.run(steps, {"on": day})
     return [f"as true on {day}: interests that can have held on that day; an open end is unknown, not for ever"]

@@ -70,14 +70,6 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own]:
     server.kill()
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
-    with transship.open(path) as case:
-        case.load(REPO / "transship" / "demo" / "case")
-    return path
-
-
 def hostile() -> World:
     """A world whose texts are hard for a file of comma-separated values."""
     texts = (*SMUGGLED, "", " ", ",", '"', '""', ";", "\\", "a\r\nb", "=1+1", "null", "\x1f", "a\x1fb", "'")

@@ -48,14 +48,6 @@ def kz(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
-    with transship.open(path) as case:
-        case.load(REPO / "transship" / "demo" / "case")
-    return path
-
-
 def of_chain(chain: Chain) -> dict[str, Any]:
     """A chain in the columns of its Cypher."""
     himself = sorted({person.id for person in chain.people if not person.relative})

@@ -43,26 +43,26 @@ SMALL = {
 }
 
 
+def have_spark() -> None:
+    """Skip the test where PySpark is missing; on CI fail it."""
+    try:
+        cluster.need_spark()
+    except StoreUnavailable as lack:
+        lacking(f"no Spark: {lack}")
+
+
 @pytest.fixture(scope="session")
 def spark() -> Iterator[SparkSession]:
     """One Spark for all tests, in this process and on loopback alone."""
-    try:
-        cluster.need_spark()
-        from transship.cluster.spark import open_session
+    have_spark()
+    from transship.cluster.spark import open_session
 
+    try:
         session = open_session("local[2]", SMALL)
     except StoreUnavailable as lack:
         lacking(f"no Spark: {lack}")
     yield session
     session.stop()
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
-    with transship.open(path) as case:
-        case.load(REPO / "transship" / "demo" / "case")
-    return path
 
 
 def there_and_back(spark: SparkSession, store: Store, room: Path, **params: Any) -> Answer:
@@ -214,7 +214,7 @@ def test_a_case_that_has_changed_is_refused(asked: tuple[Answer, Path], tmp_path
 
 
 def test_a_setting_is_a_pair() -> None:
-    pytest.importorskip("pyspark", reason="no Spark: it is not installed")
+    have_spark()
     from transship.cluster.spark import settings_of
 
     assert settings_of(["spark.executor.memory=8g"]) == {"spark.executor.memory": "8g"}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import transship
+from tests.conftest import lacking
 from tests.transship.browser import ABSENT, Page, browser, program
 from tests.transship.worlds import HOSTILE, write_case
 
@@ -16,9 +16,7 @@ from tests.transship.worlds import HOSTILE, write_case
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, Path]]:
     if program() is None:
-        if os.environ.get("CI", "").lower() in {"1", "true"}:
-            pytest.fail(ABSENT, pytrace=False)
-        pytest.skip(ABSENT)
+        lacking(ABSENT)
     room = tmp_path_factory.mktemp("browser")
     store = write_case(room / "case.duckdb", seller=f"ООО «Вектор» {HOSTILE['page']}")
     out = room / "chain.html"

@@ -31,18 +31,17 @@ CAPTIONS = "Array.from(document.querySelectorAll('svg g.node text.caption')).map
 
 @pytest.mark.timeout(600)
 def test_the_link_draws_the_chain_in_the_colours_of_its_roles(
-    run: Run, neo4j_server: Bolt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, neo4j_server: Bolt, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if neo4j_server.local is None:
         pytest.skip("where the Browser of NEO4J_URI is, nobody says")
     if program() is None:
         lacking(ABSENT)
-    store, (uri, user, password, local) = tmp_path / "case.duckdb", neo4j_server
+    uri, user, password, local = neo4j_server
     for name, value in (("NEO4J_URI", uri), ("NEO4J_USER", user), ("NEO4J_PASSWORD", password)):
         monkeypatch.setenv(name, value)
-    assert run("load", REPO / "transship" / "demo" / "case", "--store", store).exit_code == 0
-    assert run("neo4j", "push", "--store", store).exit_code == 0
-    said = run("neo4j", "browse", "--chain", 1, "--store", store, "--port", local.http, "--no-open")
+    assert run("neo4j", "push", "--store", demo).exit_code == 0
+    said = run("neo4j", "browse", "--chain", 1, "--store", demo, "--port", local.http, "--no-open")
     assert said.exit_code == 0
     with browser(tmp_path) as page:
         page.look(1500)
