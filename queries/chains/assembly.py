@@ -46,7 +46,6 @@ def _read(details: Details, kept: Sequence[Ranked], tied: Tied) -> None:
     details.read_goods((key.legs[0] for key in keys), (key.legs[1] for key in keys), (key.seller for key in keys))
     details.read_foundings(firm for key in keys for firm in (key.seller, key.front))
     details.read_entities(_named(details, kept, tied))
-    details.read_decisions(firm for key in keys for firm in joins.entities(details, key))
     details.read_mentions(mention for tie in several for mention in _mentions(tie))
 
 

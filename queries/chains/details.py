@@ -22,7 +22,7 @@ FROM entity e JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = e.id
 """
 _MENTIONS = """
 SELECT m.id, m.name, m.founded, m.founded_basis, s.file, m.row, s.sha256
-FROM mention m JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = m.id JOIN source s ON s.id = m.source_id
+FROM record m JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = m.id JOIN source s ON s.id = m.source_id
 ORDER BY s.file, m.row, m.id
 """
 # A date read from a number stands in every record that bears the number; registers come first, and three records are enough.
@@ -32,10 +32,10 @@ FROM (
     SELECT b.entity_id AS id, m.founded_basis, s.file, m.row, s.sha256, row_number() OVER (
         PARTITION BY b.entity_id ORDER BY CASE m.country_basis WHEN 'register' THEN 0 ELSE 1 END, s.file, m.row
     ) AS place
-    FROM member b
+    FROM own b
     JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = b.entity_id
     JOIN entity e ON e.id = b.entity_id
-    JOIN mention m ON m.id = b.mention_id AND m.founded = e.founded
+    JOIN record m ON m.id = b.mention_id AND m.founded = e.founded
     JOIN source s ON s.id = m.source_id
 ) dated WHERE place <= 3 ORDER BY id, file, row
 """
@@ -113,7 +113,6 @@ class Details:
     def __init__(self, view: View, params: Params) -> None:
         self._view = view
         self._params = params
-        self._decided: set[str] = set()  # entities whose decisions are read
         self.entities: dict[str, Entity] = {}
         self.links: dict[str, Link] = {}
         self.ways: dict[tuple[str, str, str], list[Way]] = defaultdict(list)  # by side, firm and holder
@@ -135,7 +134,8 @@ class Details:
         return self._view.rows(sql, {**self._params, **more})
 
     def read_ways(self) -> None:
-        """All ways, their links and the rows under these; ``ways.STEPS`` must have run."""
+        """All ways, their links, the rows under these, and why the mentions of their firms and people are one; ``ways.STEPS`` must
+        have run."""
         for row in self._rows(ways.LINKS):
             texts = {"kinds": tuple(row["kinds"] or ()), "marks": tuple(row["marks"] or ())}
             self.links[row["id"]] = Link(**{**row, **texts})
@@ -143,6 +143,9 @@ class Details:
             self.link_rows[row["link_id"]].append(
                 LinkRow(row["holder_id"], row["company_id"], row["holder_name"] or "", _place(row))
             )
+        for row in self._rows(ways.DECISIONS):
+            said = (row["a"], row["b"], row["basis"], row["reasons"] or "", tuple(row["rests_on"] or ()), row["id"])
+            self.decisions[row["entity"]].append(Decision(*said))
         steps = groupby(
             self._rows(ways.WAYS), key=lambda row: (row["side"], row["firm"], row["holder"], tuple(row["holdings"]))
         )
@@ -153,14 +156,6 @@ class Details:
             links = tuple(tuple(row["link_id"] for row in hops[hop]) for hop in sorted(hops))
             vague = min(row["doubt"] for row in hops[1]) == 1
             self.ways[side, firm, holder].append(Way(holdings, links, vague, any(row["owned"] for row in hops[1])))
-
-    def read_decisions(self, ids: Iterable[str]) -> None:
-        """Why the mentions of these entities are one."""
-        wanted = set(ids) - self._decided
-        self._decided |= wanted
-        for row in self._rows(ways.DECISIONS, ids=sorted(wanted)):
-            said = (row["a"], row["b"], row["basis"], row["reasons"] or "", tuple(row["rests_on"] or ()), row["id"])
-            self.decisions[row["entity"]].append(Decision(*said))
 
     def read_mentions(self, ids: Iterable[str]) -> None:
         """Where these mentions stand, and the name as written there."""

@@ -66,10 +66,3 @@ def of_chain(details: Details, key: ChainKey, ties: Sequence[Tie]) -> list[Join]
         yield from _joins(details, "buyer", key.buyer, by_name)
 
     return list({join.id: join for join in reversed(list(told()))}.values())[::-1]
-
-
-def entities(details: Details, key: ChainKey) -> Iterator[str]:
-    """The firms whose decisions count."""
-    yield from key[:3]
-    for leg in details.legs[key.legs]:
-        yield leg["receiver"]

@@ -11,17 +11,22 @@ from graph.store import Params, Step, View
 from queries.chains import narrowing
 
 # The goods' codes that occur at all, so that every later comparison is one of small integers.
+_WANTED = """
+SELECT code, 'listed' AS role FROM unnest(CAST($codes AS VARCHAR[])) AS t(code)
+UNION ALL SELECT code, 'whole' FROM unnest(CAST($earlier AS VARCHAR[])) AS t(code)
+UNION ALL SELECT code, 'text' FROM unnest(CAST($earlier_with_text AS VARCHAR[])) AS t(code)
+"""
 _CODES = """
 SELECT CAST(row_number() OVER (ORDER BY s.hs6) AS INTEGER) AS good, s.hs6,
        max(CASE WHEN w.role = 'listed' THEN 1 ELSE 0 END) AS listed,
        max(CASE WHEN w.role = 'whole' THEN 1 ELSE 0 END) AS whole,
        max(CASE WHEN w.role = 'text' THEN 1 ELSE 0 END) AS by_text
-FROM (SELECT DISTINCT hs6 FROM shipment WHERE hs6 IS NOT NULL) s
-JOIN (
-    SELECT code, 'listed' AS role FROM unnest(CAST($codes AS VARCHAR[])) AS t(code)
-    UNION ALL SELECT code, 'whole' FROM unnest(CAST($earlier AS VARCHAR[])) AS t(code)
-    UNION ALL SELECT code, 'text' FROM unnest(CAST($earlier_with_text AS VARCHAR[])) AS t(code)
-) w ON substr(s.hs6, 1, length(w.code)) = w.code
+FROM (
+    SELECT DISTINCT x.hs6 FROM shipment x JOIN wanted w ON w.code = x.hs6 WHERE length(w.code) = 6
+    UNION SELECT DISTINCT x.hs6 FROM shipment x JOIN wanted w ON w.code = substr(x.hs6, 1, 4) WHERE length(w.code) = 4
+    UNION SELECT DISTINCT x.hs6 FROM shipment x JOIN wanted w ON w.code = substr(x.hs6, 1, 2) WHERE length(w.code) = 2
+) s
+JOIN wanted w ON substr(s.hs6, 1, length(w.code)) = w.code
 GROUP BY s.hs6
 """
 
@@ -36,9 +41,13 @@ WHERE (CAST($as_of AS DATE) IS NULL OR s.day <= CAST($as_of AS DATE)) AND {chose
 """
 _DEALT = _DEALT_BY.format(chosen="(s.sender_id IS NOT NULL OR s.receiver_id IS NOT NULL)")
 # Of a question about one firm or person: the rows of those who can stand in a chain with it.
-_DEALT_NEAR = _DEALT_BY.format(
-    chosen="(s.sender_id IN (SELECT id FROM sending) OR s.receiver_id IN (SELECT id FROM taking))"
-)
+_DEALT_NEAR = _DEALT_BY.format(chosen="s.rowid IN (SELECT place FROM near_row)")
+# Which rows these are is told by three columns; the others are read for these rows alone.
+_NEAR_ROWS = """
+SELECT s.rowid AS place
+FROM shipment s JOIN good_code c ON c.hs6 = s.hs6
+WHERE s.sender_id IN (SELECT id FROM dealing WHERE sends = 1) OR s.receiver_id IN (SELECT id FROM dealing WHERE takes = 1)
+"""
 
 # Only mentions that occur meet the members, so that no step holds everybody in memory.
 _DEALER = """
@@ -73,7 +82,7 @@ WHERE a.party IS NOT NULL OR b.party IS NOT NULL
 
 # Codes of earlier editions count before the cutoff only: they show what a seller dealt in, they make no leg. There a movement may name
 # one party only, and only trade of the seller country is of interest.
-_WANTED = """
+_OF_INTEREST = """
 SELECT m.movement, m.sender, m.receiver, m.good, m.day, m.paper, m.value_usd, m.net_kg
 FROM movement m
 JOIN good_code c ON c.good = m.good
@@ -86,16 +95,20 @@ LEFT JOIN party b ON b.party = m.receiver
 WHERE (m.day >= $cutoff AND c.listed = 1 AND m.sender IS NOT NULL AND m.receiver IS NOT NULL)
    OR (m.day < $cutoff AND t.told = 1 AND (a.country = $seller_country OR b.country = $seller_country))
 """
-_WANTED_DELIVERIES = """
+_DELIVERIES_OF_INTEREST = """
 SELECT d.movement, d.delivery FROM movement_delivery d JOIN movement m ON m.movement = d.movement
 """
-_WANTED_ROWS = """
+_ROWS_OF_INTEREST = """
 SELECT g.* FROM good_row g JOIN delivery_row r ON r.item_row = g.item_row JOIN movement_delivery d ON d.delivery = r.delivery
 """
 
-CODES = (Step("good_code", _CODES),)
+CODES = (Step("wanted", _WANTED), Step("good_code", _CODES))
 NUMBER = (Step("dealer", _DEALER), Step("party", _PARTY), Step("file", _FILE), Step("good_row", _ROWS))
-CHOOSE = (Step("movement", _WANTED), Step("movement_delivery", _WANTED_DELIVERIES), Step("good_row", _WANTED_ROWS))
+CHOOSE = (
+    Step("movement", _OF_INTEREST),
+    Step("movement_delivery", _DELIVERIES_OF_INTEREST),
+    Step("good_row", _ROWS_OF_INTEREST),
+)
 
 
 def compute(view: View, params: Params, *, whole: bool = False) -> None:
@@ -107,6 +120,7 @@ def compute(view: View, params: Params, *, whole: bool = False) -> None:
     asked = None if whole else params["seller"] or params["seed"]
     if asked is not None:
         narrowing.compute(view, params, asked, as_seller=params["seller"] is not None)
-    view.run((Step("dealt", _DEALT if asked is None else _DEALT_NEAR), *NUMBER), params)
+    dealt = (Step("dealt", _DEALT),) if asked is None else (Step("near_row", _NEAR_ROWS), Step("dealt", _DEALT_NEAR))
+    view.run((*dealt, *NUMBER), params)
     movements.fold(view, params)
     view.run(CHOOSE, params)

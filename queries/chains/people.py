@@ -57,6 +57,8 @@ FROM (
 WHERE $depth = 0 OR place <= $max_paths
 """
 
+_GOES_UP = "SELECT 1 FROM path WHERE depth = $depth - 1 AND owned = 1 LIMIT 1"
+
 # Hints that two people may be relatives count only where they are asked for.
 _FAMILY = """
 SELECT a, b, kind, basis, rests_on, 0 AS hint FROM kin
@@ -121,5 +123,8 @@ def compute(view: View, params: Params) -> None:
     """Fill ``path`` (all ways up) and ``tie`` (one row for each seller, front and somebody behind both)."""
     view.run((Step("family", _FAMILY), Step("path", _FOOT)), params)
     for depth in range(params["max_holdings"] + 1):
-        view.run((Step("rung", _RUNG), Step("path", _CLIMB)), {**params, "depth": depth})
+        given = {**params, "depth": depth}
+        if not view.rows(_GOES_UP, given):
+            break
+        view.run((Step("rung", _RUNG), Step("path", _CLIMB)), given)
     view.run((Step("front_stake", _FRONT_STAKE), Step("seller_stake", _SELLER_STAKE), Step("tie", _TIE)), params)

@@ -55,6 +55,8 @@ FROM (
 ) numbered WHERE place <= $max_routes
 """
 
+_LONGEST = "SELECT coalesce(max(legs), 0) AS legs FROM route"
+
 _MOVED = """
 SELECT f.flow, l.movement, l.day
 FROM late l
@@ -165,10 +167,11 @@ def compute(view: View, params: Params) -> None:
         ),
         params,
     )
-    for leg in range(params["max_legs"] - 1, 0, -1):
+    longest = view.rows(_LONGEST)[0]["legs"]
+    for leg in range(longest - 1, 0, -1):
         view.run((Step("home_bound", _HOME_BOUND_BEFORE),), {**params, "leg": leg})
     view.run((Step("in_time", _IN_TIME),), params)
-    for leg in range(2, params["max_legs"] + 1):
+    for leg in range(2, longest + 1):
         view.run((Step("in_time", _IN_TIME_AFTER),), {**params, "leg": leg})
     view.run(
         (

@@ -61,11 +61,12 @@ class Tie(NamedTuple):
 class _Ties:
     """The ties of a run, with what is known of the mentions in them."""
 
-    def __init__(self, view: View, params: Params, details: Details) -> None:
+    def __init__(self, view: View, params: Params, details: Details, rows: Sequence[Row]) -> None:
         self._details = details
         self._own: dict[str, set[str]] = defaultdict(set)
-        for row in view.rows(ways.OWN_MENTIONS, params):
-            self._own[row["holder"]].add(row["mention"])
+        if any(row["kind"] == "self" for row in rows):
+            for row in view.rows(ways.OWN_MENTIONS, params):
+                self._own[row["holder"]].add(row["mention"])
 
     def _holders(self, links: Sequence[str]) -> set[str]:
         return {row.holder for link in links for row in self._details.link_rows[link]}
@@ -107,9 +108,7 @@ def read(view: View, params: Params, details: Details, weakest: Strength) -> dic
     view.run(ways.STEPS, params)
     rows = view.rows(_TIES, params)
     details.read_ways()
-    between = {firm for several in details.ways.values() for way in several for firm in way.holdings}
-    details.read_decisions({*between, *(row["holder"] for row in rows)})
-    ties = _Ties(view, params, details)
+    ties = _Ties(view, params, details, rows)
     every: dict[tuple[str, str], list[Tie]] = defaultdict(list)
     for row in rows:
         if (tie := ties.best(row)) is not None:
