@@ -34,6 +34,11 @@ class Gold(NamedTuple):
     test: list[Pair]
     left_out: int
 
+    @property
+    def kind(self) -> str:
+        """person or company"""
+        return (self.train or self.test)[0].kind
+
 
 def _rows(file: str) -> Iterator[dict[str, str]]:
     with (FOLDER / file).open(encoding="utf-8-sig", newline="") as handle:

@@ -18,15 +18,17 @@ from graph.values.romanisation import sound
 
 
 def _words(a: str, b: str) -> float:
-    """Each word of the shorter name with the word of the other that is nearest; words over count a little."""
+    """Each word of the shorter name with the word of the other that is nearest: their mean, and a part of the least, for who differs in
+    one word only is somebody else. Words over count a little."""
     few, many = sorted((a.split(), b.split()), key=len)
-    left, total = list(many), 0.0
+    left, total, least = list(many), 0.0, 1.0
     for word in sorted(few, key=len, reverse=True):
         best = max(left, key=lambda w: DamerauLevenshtein.normalized_similarity(word, w))
         left.remove(best)
         near = DamerauLevenshtein.normalized_similarity(word, best)
-        total += 0.8 if min(len(word), len(best)) == 1 and word[0] == best[0] else near
-    return total / len(few) - 0.06 * len(left) - (0.25 if len(few) == 1 < len(many) else 0)
+        near = 0.8 if min(len(word), len(best)) == 1 and word[0] == best[0] else near
+        total, least = total + near, min(least, near)
+    return 0.8 * total / len(few) + 0.2 * least - 0.06 * len(left) - (0.25 if len(few) == 1 < len(many) else 0)
 
 
 def _people(a: PersonKey, b: PersonKey) -> float:
@@ -45,26 +47,32 @@ def _people(a: PersonKey, b: PersonKey) -> float:
     return grade * (0.6 if apart else 1.0)
 
 
-# A word that every second firm has says less than a rare one.
-_COMMON = 0.35
+# Words that every second firm has say little, and nothing where the rare ones differ.
+_COMMON = 0.15
+_LIKE = 0.75
 
 
-def _shared_words(a: CompanyKey, b: CompanyKey) -> float:
-    """The weight of the words that have a like one on the other side, by the weight of the shorter and of both names."""
-    few, many = sorted((a.base.split(), b.base.split()), key=len)
+def _shared(few: list[str], many: list[str]) -> float:
+    """How much of both names the words are that have a like one on the other side; half of the weight goes by the shorter one."""
+    if not few or not many:
+        return 1.0 if few == many else 0.0
     left, shared = list(many), 0.0
     for word in few:
         best = max(left, key=lambda w: fuzz.ratio(sound(word), sound(w)), default="")
         near = fuzz.ratio(sound(word), sound(best)) / 100 if best else 0.0
-        if near >= 0.75:
+        if near >= _LIKE:
             left.remove(best)
-            shared += near * _weight(word)
-    whole = [sum(map(_weight, words)) for words in (few, many)]
-    return 0.6 * 2 * shared / sum(whole) + 0.4 * shared / min(whole)
+            shared += near
+    return 0.6 * 2 * shared / (len(few) + len(many)) + 0.4 * shared / len(few)
 
 
-def _weight(word: str) -> float:
-    return _COMMON if is_common(word) else 1.0
+def _near(a: CompanyKey, b: CompanyKey) -> float:
+    rare = sorted(([w for w in key.base.split() if not is_common(w)] for key in (a, b)), key=len)
+    common = sorted(([w for w in key.base.split() if is_common(w)] for key in (a, b)), key=len)
+    if not all(rare):
+        return max(_shared(*sorted((a.base.split(), b.base.split()), key=len)), fuzz.ratio(a.base, b.base) / 100)
+    glued = fuzz.ratio("".join(rare[0]), "".join(rare[1])) / 100
+    return (1 - _COMMON) * max(_shared(*rare), glued) + _COMMON * _shared(*common)
 
 
 def _firms(a: CompanyKey, b: CompanyKey) -> float:
@@ -75,8 +83,7 @@ def _firms(a: CompanyKey, b: CompanyKey) -> float:
     if set(a.sounds) & set(b.sounds):
         return 0.92
     digits = ["".join(c for c in key.base if c.isdigit()) for key in (a, b)]
-    near = max(_shared_words(a, b), fuzz.ratio(a.base.replace(" ", ""), b.base.replace(" ", "")) / 100)
-    return 0.89 * near * (0.5 if digits[0] != digits[1] else 1.0)
+    return 0.89 * _near(a, b) * (0.5 if digits[0] != digits[1] else 1.0)
 
 
 def likeness(pair: Pair) -> float:

@@ -14,7 +14,7 @@ from graph.values.firm_names import company_key
 from graph.values.names import person_key
 
 # Goes up when a key is made in another way; spellings of an older version are made anew.
-VERSION = 2
+VERSION = 3
 
 # So many texts are keyed at a time; it bounds memory.
 BATCH = 50_000

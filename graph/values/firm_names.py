@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
@@ -24,9 +25,13 @@ _LONGEST_FORM = 4  # words
 _FORMS_IN_FRONT = frozenset({"ao"})
 
 
-def _lines(file: str) -> list[tuple[str, ...]]:
+def _text(file: str) -> list[str]:
     text = (files("graph") / "data" / file).read_text(encoding="utf-8")
-    return [words(line) for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def _lines(file: str) -> list[tuple[str, ...]]:
+    return [words(line) for line in _text(file)]
 
 
 @lru_cache(maxsize=32768)
@@ -44,13 +49,33 @@ def _is_form(part: tuple[str, ...]) -> bool:
     return tuple(map(_plain, part)) in _forms()
 
 
+# Russian adjectives agree with the noun: научный институт, научная фирма, научное предприятие, научные приборы.
+_ADJECTIVE = re.compile(r"(ый|ий|ой|ая|ое|ые)$|(yi|ii|yy|iy|oi|oy|aya|aia|oe|oye)$")
+_ENDINGS = (("ый", "ий", "ой", "ая", "ое", "ые"), ("yi", "oi", "aya", "oe", "ye"))
+
+
+def _inflected(word: str) -> Iterator[str]:
+    yield word
+    found = _ADJECTIVE.search(word)
+    if found and len(word) - len(found[0]) >= 4:  # what is shorter is rather another word (Дорой)
+        yield from (word.removesuffix(found[0]) + ending for ending in _ENDINGS[found[1] is None])
+
+
 @cache
 def _trade_words() -> dict[str, str]:
-    """The skeleton of each word that many firms bear, and of the word that stands for all its translations."""
+    """The skeleton of each word that many firms bear, and of the words that stand for all its translations: of most one, of an
+    abbreviation several."""
     found: dict[str, str] = {}
     for line in _lines("trade_words.txt"):
         for word in line:
-            found.setdefault(skeleton(word), skeleton(line[0]))
+            for form in _inflected(word):
+                found.setdefault(skeleton(form), skeleton(line[0]))
+    for told in _text("trade_abbreviations.txt"):
+        short, _, meant = told.partition(":")
+        for word in words(short):
+            found.setdefault(
+                skeleton(word), " ".join(sorted(found.get(skeleton(w), skeleton(w)) for w in words(meant)))
+            )
     return found
 
 
@@ -159,7 +184,7 @@ def _unglued(key: str) -> tuple[str, str]:
 
 
 def _joined(rare: list[str], shared: set[str]) -> list[str]:
-    common = " ".join(sorted(shared - {"", "and", "the", "of"}))
+    common = " ".join(sorted({word for meant in shared for word in meant.split()} - {"and", "the", "of"}))
     return ["".join(order) + "+" + common for order in (rare, sorted(rare))]
 
 

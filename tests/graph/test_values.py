@@ -216,6 +216,29 @@ def test_a_firm_has_one_key_whatever_its_legal_form(other: str) -> None:
     assert key.base == "vektor pribor"
 
 
+@pytest.mark.parametrize(
+    "same",
+    [
+        ("ООО НПП Небыль", "Научно-производственное предприятие «Небыль»", "NPP Nebyl LLC", "Scientific-Production Enterprise Nebyl"),
+        ("ТД Небыль", "Торговый дом «Небыль»", "TD NEBYL", "Trade House Nebyl"),
+        ("ГНПП Небыль", "Государственное научно-производственное предприятие Небыль"),
+        ("АО ЦНИИ Небыль", "JSC Central Scientific Institute Nebyl", "Центральный научный институт Небыль"),
+    ],
+)  # fmt: skip
+def test_a_name_is_alike_with_its_common_words_in_short_in_any_gender_or_translated(same: tuple[str, ...]) -> None:
+    keys = [set(key.alike) for name in same if (key := firm_names.company_key(name))]
+    assert len(keys) == len(same)
+    assert set.intersection(*keys)
+
+
+def test_an_abbreviation_alone_makes_nobody_alike() -> None:
+    short, other = firm_names.company_key("НПП Небыль"), firm_names.company_key("НПП Выдумка")
+    assert short is not None
+    assert other is not None
+    assert not set(short.alike) & set(other.alike)
+    assert firm_names.company_key("НПП") != firm_names.company_key("НПО")
+
+
 def test_a_name_that_is_only_a_legal_form_keeps_its_words() -> None:
     key = firm_names.company_key("АО")
     assert key is not None
