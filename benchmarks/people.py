@@ -1,4 +1,5 @@
-"""Spelling, rules and clustering of invented person records in one go: time, peak memory, and what the keys bring together.
+"""Spelling, rules and clustering of invented person records in one go, beside Splink on the same records: time, peak memory, and what is
+found.
 
 Two records of a hundred are second records of somebody, in another script, romanisation or word order, who agrees with the first in the
 birth date, its month, a taxpayer number or a telephone. Names are drawn as unevenly as real ones, so that common ones have many
@@ -7,6 +8,7 @@ namesakes. Peak memory is of the whole process, one child process a size.
 
 from __future__ import annotations
 
+import csv
 import multiprocessing
 import random
 import resource
@@ -18,6 +20,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.peers import ask
 from graph.identity import resolve
 from graph.provenance import key
 from graph.schema import BY_NAME
@@ -159,16 +162,18 @@ SELECT (SELECT count(*) FROM twin) AS twins, (SELECT count(*) FROM met) AS met, 
 
 
 class Run(NamedTuple):
-    """One size: seconds of ``resolve`` by the clock and by the processors, peak memory in MB, and how the twins fared."""
+    """One size: seconds of the whole by the clock and by the processors, peak memory in MB, and how the twins fared. ``completeness`` and
+    ``reduction`` are of what the keys bring together; a peer does not tell them."""
 
+    matcher: str
     size: int
     seconds: float
     processor: float
     peak_mb: float
-    completeness: float
-    reduction: float
     precision: float
     recall: float
+    completeness: float | None = None
+    reduction: float | None = None
 
 
 def _measure(size: int, answer: Connection) -> None:
@@ -182,8 +187,8 @@ def _measure(size: int, answer: Connection) -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         row = store.view().rows(_FOUND)[0]
     answer.send(Run(
-        size, took, used, peak, row["met"] / row["twins"], 1 - float(row["candidates"]) / (size * (size - 1) / 2),
-        row["right"] / float(row["said"]), row["right"] / row["twins"],
+        "transship", size, took, used, peak, row["right"] / float(row["said"]), row["right"] / row["twins"],
+        row["met"] / row["twins"], 1 - float(row["candidates"]) / (size * (size - 1) / 2),
     ))  # fmt: skip
 
 
@@ -198,16 +203,38 @@ def measure(size: int) -> Run:
     return found
 
 
+def splink(size: int) -> Run | str:
+    """The same records by Splink, in an environment of its own; or why it could not."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "people.csv"
+        with path.open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.writer(handle)
+            writer.writerow(("number", "truth", "name", "born", "month", "tax_number", "phone"))
+            for number, person in enumerate(people(size)):
+                born = person.born.isoformat() if person.precision == "day" else ""
+                month = person.born.isoformat()[:7]
+                writer.writerow((number, person.truth, person.name, born, month, person.tax_number, person.phone))
+        told, why = ask("peer_people.py", {"path": str(path), "memory": ENGINE_MEMORY})
+    if told is None:
+        return why
+    quality = (told["right"] / told["said"] if told["said"] else 0.0, told["right"] / told["twins"])
+    return Run("splink", size, told["seconds"], told["processor"], told["peak_mb"], *quality)
+
+
 def show(sizes: list[int]) -> None:
-    """Print a line for each size."""
+    """Print two lines for each size."""
     print(
-        f"{'records':>10}{'seconds':>9}{'cpu s':>8}{'records/s':>11}{'peak MB':>9}"
-        f"{'completeness':>14}{'reduction':>12}{'precision':>11}{'recall':>8}"
+        f"{'matcher':12}{'records':>10}{'seconds':>9}{'cpu s':>8}{'records/cpu s':>15}{'peak MB':>9}{'precision':>11}{'recall':>8}"
+        f"{'completeness':>14}{'reduction':>12}"
     )
     for size in sizes:
-        run = measure(size)
-        print(
-            f"{run.size:10,}{run.seconds:9.1f}{run.processor:8.1f}{run.size / run.seconds:11,.0f}{run.peak_mb:9,.0f}"
-            f"{run.completeness:14.4f}{run.reduction:12.8f}{run.precision:11.4f}{run.recall:8.4f}",
-            flush=True,
-        )
+        for run in (measure(size), splink(size)):
+            if isinstance(run, str):
+                print(f"not measured: {run}", flush=True)
+                continue
+            told = "" if run.completeness is None else f"{run.completeness:14.4f}{run.reduction:12.8f}"
+            print(
+                f"{run.matcher:12}{run.size:10,}{run.seconds:9.1f}{run.processor:8.1f}{run.size / run.processor:15,.0f}"
+                f"{run.peak_mb:9,.0f}{run.precision:11.4f}{run.recall:8.4f}{told}",
+                flush=True,
+            )
