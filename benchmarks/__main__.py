@@ -12,7 +12,7 @@ def main() -> None:
     """Load benchmarks at the sizes given (10,000 and 100,000 rows by default), of all families or of those named (``"customs CSV"``), with
     or without ``load`` before them; with ``neo4j`` before the sizes those of the copy; with ``chains COMPANIES PARCELS [STORE]`` the
     questions on an invented case of that size; ``cluster`` with the same asks Spark on this machine beside them (`make venv-cluster`
-    first). Those of loading, chains and cluster are kept in ``benchmarks/results``.
+    first); ``export`` with sizes and names of formats what goes out. All but those of the copy are kept in ``benchmarks/results``.
     """
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}")
     if sys.argv[1:2] == ["neo4j"]:
@@ -22,6 +22,11 @@ def main() -> None:
         from benchmarks import chains, results
 
         results.keep("chains", chains.main(sys.argv[2:] or ["100000", "1000000"]))
+        return
+    if sys.argv[1:2] == ["export"]:
+        from benchmarks import export, results
+
+        results.keep("export", export.main(sys.argv[2:] or ["100000"]))
         return
     if sys.argv[1:2] == ["cluster"]:
         from benchmarks import cluster, results

@@ -93,8 +93,8 @@ def edges(view: View) -> Iterator[Edge]:
         }
         yield Edge(f"{row['a']}-{row['b']}-{row['kind'] or ''}-{row['basis']}", row["a"], row["b"], _said(facts))
     chosen = {row["id"] for row in view.rows("SELECT id FROM chosen")}
-    for row in pages(view, graph_rows.SHIPMENTS):
-        weight, sources = max(row["value_usd"] or 0.0, 1.0), _places(row)
+    for row in pages(view, graph_rows.SHIPMENT_ENDS):
+        weight, sources = max(row["value_usd"] or 0.0, 1.0), row["places"]
         for role, edge in (("sender", "SENT"), ("declarant", "DECLARED_FOR"), ("receiver", "RECEIVED")):
             if row[role] in chosen:
                 ends = (row["id"], row[role]) if role == "receiver" else (row[role], row["id"])

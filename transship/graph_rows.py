@@ -80,7 +80,8 @@ WITH page AS (
 ), once AS (
     SELECT * FROM page QUALIFY row_number() OVER (PARTITION BY id ORDER BY source_id, "row") = 1
 )
-SELECT CAST(p.id AS VARCHAR) AS page_key, p.* EXCLUDE (source_id, "row", marks), p.marks, t.sources,
+SELECT CAST(p.id AS VARCHAR) AS page_key, CAST(p.id AS VARCHAR) AS id,
+       p.* EXCLUDE (id, source_id, "row", sender_id, receiver_id, declarant_id, contract_holder_id), t.sources,
        CAST(a.entity_id AS VARCHAR) AS sender, CAST(b.entity_id AS VARCHAR) AS receiver, CAST(d.entity_id AS VARCHAR) AS declarant,
        CAST(h.entity_id AS VARCHAR) AS contract_holder
 FROM once p JOIN said t ON t.id = p.id
@@ -88,6 +89,13 @@ LEFT JOIN member a ON a.mention_id = p.sender_id LEFT JOIN member b ON b.mention
 LEFT JOIN member d ON d.mention_id = p.declarant_id LEFT JOIN member h ON h.mention_id = p.contract_holder_id
 ORDER BY p.id
 """
+
+# The same rows as far as their edges need them, with all sources as one text.
+SHIPMENT_ENDS = f"""
+SELECT page_key, id, "day", value_usd, sender, receiver, declarant,
+       array_to_string(list_transform(sources, lambda s: concat(s.file, ':', s."row")), '; ') AS places
+FROM ({SHIPMENTS}) s ORDER BY page_key
+"""  # noqa: S608  # texts of this file
 
 # Out of the folded movements: the row that speaks for each movement, of those chosen, and the value of the movement.
 MOVED = """

@@ -17,6 +17,7 @@ import networkx as nx
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
+from followthemoney import model
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -31,6 +32,8 @@ CHAIN_ONLY = {"mermaid", "dot"}
 
 def _ftm(path: Path) -> int:
     entities = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for entity in entities:
+        model[entity["schema"]].validate(entity)
     return sum(entity["schema"] in ("Person", "Company", "LegalEntity") for entity in entities)
 
 

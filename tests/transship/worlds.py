@@ -26,6 +26,9 @@ HOSTILE = {
     "style": "[red]ООО Хитрый[/red] [link=x]",
     "direction": "ООО \u202eVORTEK\u200f",
     "terminal": "ТОО \x1b[2JОчистка\x9b1m",
+    "quotes": """ООО "Ква'драт" & «Ко» \\" ]]> --""",
+    "emoji": "ООО 🚢 Кораблик 👩\u200d👧",
+    "noncharacters": "ООО \ufffeКрай\uffff\U0001ffff\x0b",
     "long": "Длинное " * 1250,
 }
 

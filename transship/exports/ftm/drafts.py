@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Set
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any
 
 import orjson
@@ -13,7 +14,7 @@ from graph.store import Row
 from graph.values.text import clean
 
 if TYPE_CHECKING:
-    from followthemoney import ValueEntity
+    from followthemoney import Property, ValueEntity
 
 # Rises when the side file says something in another way.
 SIDE_VERSION = 1
@@ -29,6 +30,20 @@ _TOLD = {
     ("innCode", 10): "inn", ("innCode", 12): "inn_person", ("ogrnCode", 13): "ogrn", ("ogrnCode", 15): "ogrnip", ("leiCode", 20): "lei",
     ("uscCode", 18): "uscc",
 }  # fmt: skip
+
+
+# Longer texts seldom come twice, and would make the memory of cleaned values large.
+_SHORT = 100
+
+
+def _taken(prop: Property, value: str) -> str | None:
+    """A value as a property takes it, or None. What an entity says otherwise plays no part in it."""
+    cleaned = prop.type.clean_text(value, format=prop.format)
+    # ``validate`` knows limits that cleaning does not, such as the length of a name.
+    return None if cleaned is None or prop.validate([cleaned]) else cleaned
+
+
+_cleaned = lru_cache(maxsize=65_536)(_taken)
 
 
 class Sheet:
@@ -60,16 +75,17 @@ class Sheet:
             said["properties"] = entity.to_dict()["properties"]
             self.left_out[f"{entity.schema.name} without {', '.join(missing)}"] += 1
         else:
-            # Values were checked one by one, so this finds a defect of ours before a reader does.
-            entity.schema.validate({"properties": entity.to_dict()["properties"]})
             self._ids.add(str(entity.id))
             line = orjson.dumps(_ordered(entity.to_dict())) + b"\n"
             self._digest.update(line)
             self._lines.write(line.decode())
             self.written[entity.schema.name] += 1
-        self.left_out.update({f"{name} (no property for it)": 1 for name in draft.unsaid})
-        self.left_out.update({f"{name} (value not taken)": len(values) for name, values in draft.refused.items()})
-        self.left_out.update({f"{name} (changed by FollowTheMoney)": 1 for name in draft.changed})
+        for name in draft.unsaid:
+            self.left_out[f"{name} (no property for it)"] += 1
+        for name, values in draft.refused.items():
+            self.left_out[f"{name} (value not taken)"] += len(values)
+        for name in draft.changed:
+            self.left_out[f"{name} (changed by FollowTheMoney)"] += 1
         self._note({
             **said, "not_said": draft.unsaid, "changed": draft.changed, "refused": draft.refused, "sources": draft.sources,
         })  # fmt: skip
@@ -117,22 +133,22 @@ class Draft:
 
         ``stored``: the fact in the side file, where that is not ``values`` itself.
         """
-        before = set(self.entity.get(name, quiet=True))
+        if values in (None, "", []):
+            return
+        before = tuple(self.entity.get(name, quiet=True))
         self.add(name, values)
-        wanted = {str(v) for v in (values if isinstance(values, (list, tuple)) else (values,)) if v not in (None, "")}
+        said = [value for value in self.entity.get(name, quiet=True) if value not in before]
+        wanted = [str(v) for v in (values if isinstance(values, (list, tuple)) else (values,)) if v not in (None, "")]
         # Blanks at an end, or control characters, do not survive the reading of a property.
-        if wanted != set(self.entity.get(name, quiet=True)) - before or any(clean(v) != v for v in wanted):
+        if (said != wanted and set(said) != set(wanted)) or any(clean(v) != v for v in wanted):
             self.changed[fact] = values if stored is None else stored
 
     def _take(self, name: str, value: str) -> bool:
         prop = self.entity.schema.get(name)
         if prop is None or (prop.range is not None and value not in self._written):
             return False
-        cleaned = prop.type.clean_text(value, format=prop.format, proxy=self.entity)
-        # ``validate`` knows limits that cleaning does not, such as the length of a name.
-        if cleaned is None or prop.validate([cleaned]):
-            return False
-        return self.entity.unsafe_add(prop, cleaned, cleaned=True) is not None
+        cleaned = _cleaned(prop, value) if len(value) <= _SHORT else _taken(prop, value)
+        return cleaned is not None and self.entity.unsafe_add(prop, cleaned, cleaned=True) is not None
 
     def name(self, text: str, numbers: Iterable[str]) -> None:
         """Add the name. Without one FollowTheMoney has no entity: a number or the beginning of a long name stands in, and that is said."""
@@ -167,7 +183,8 @@ class Draft:
 def _ordered(facts: dict[str, Any]) -> dict[str, Any]:
     """The same graph gives the same bytes: sets come in an order of their own at each run."""
     properties = {
-        name: sorted(values) if name != "name" else values for name, values in sorted(facts["properties"].items())
+        name: sorted(values) if name != "name" and len(values) > 1 else values
+        for name, values in sorted(facts["properties"].items())
     }
     return {
         **facts,
