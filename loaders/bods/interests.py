@@ -13,7 +13,7 @@ from graph.values import amounts
 from graph.values.dates import PartialDate
 from graph.values.text import clean
 from loaders.bods.parties import ENVELOPE, Party
-from loaders.bods.statements import Statement, held_on
+from loaders.bods.statements import Statement, as_known, held_on
 from loaders.records import Records, items, mapping
 
 READ = frozenset(
@@ -155,13 +155,16 @@ def _held(records: Records, statement: Statement, holder: Party, subject: Party)
     records.row, day = statement.row, held_on(statement)
     records.note_unread(f"relationship.{name}" for name in statement.details if name not in KNOWN)
     found = []
-    for part in map(mapping, items(statement.details.get("interests")) or [{}]):
+    for place, part in enumerate(map(mapping, items(statement.details.get("interests")) or [{}])):
         if not holder.is_person and part.get("beneficialOwnershipOrControl") is True:
             records.warn(
                 "interests.beneficialOwnershipOrControl", True, "a beneficial owner is a person, and this party is none"
             )
         edge, kind, role = _kind(records, part, holder)
-        since, until = (records.day(name, part.get(name)) for name in ("startDate", "endDate"))
+        since, until = (
+            records.day(name, as_known(statement, f"/interests/{place}/{name}", part.get(name)))
+            for name in ("startDate", "endDate")
+        )
         marks = list(_marks(statement, part, kind, holder))
         if kind in OF_TRUSTS and not subject.is_arrangement:
             records.warn("interests.type", part.get("type"), "this is an interest in a trust, and the subject is none")

@@ -12,7 +12,7 @@ from graph.values.dates import PartialDate
 from graph.values.identifiers import Number
 from graph.values.text import clean
 from loaders.bods import numbers
-from loaders.bods.statements import Statement, held_on, texts
+from loaders.bods.statements import Statement, as_known, held_on, texts
 from loaders.records import Records, items, mapping
 
 READ = frozenset({
@@ -164,12 +164,15 @@ class Parties:
         stated = self._country("jurisdiction", place)
         told = numbers.read(self.records, details, "company", stated, self.odd_schemes)
         mark = ENTITY_MARKS.get(party_type(statement))
-        ended = self.records.day("dissolutionDate", details.get("dissolutionDate"))
+        begun, ended = (
+            self.records.day(name, as_known(statement, f"/{name}", details.get(name)))
+            for name in ("foundingDate", "dissolutionDate")
+        )
         return Facts(
             names=[*texts(details.get("name")), *texts(details.get("alternateNames"))], given=told.given,
             marks=[*told.marks, mark] if mark else told.marks, country=stated or told.country,
             country_basis="stated" if stated else "number" if told.country else None, addresses=_addresses(details),
-            begun=self.records.day("foundingDate", details.get("foundingDate")), dissolved=ended,
+            begun=begun, dissolved=ended,
         )  # fmt: skip
 
     def _country(self, column: str, value: object) -> str | None:

@@ -22,6 +22,8 @@ SORTS: Mapping[str, Sort] = {
     "personStatement": "person", "ownershipOrControlStatement": "relationship",
 }  # fmt: skip
 
+_KNOWN_TO = {"month": 7, "year": 4}
+
 
 class Statement(NamedTuple):
     """A statement. ``record`` is its recordId (0.4) or its own id; ``details`` is the part that states facts."""
@@ -102,6 +104,21 @@ def party(statement: Statement, role: str) -> str | Unnamed | None:
 def texts(value: object) -> list[str]:
     """The texts of a list, or of the one thing that stands in its place."""
     return [text for item in items(value) if not isinstance(item, Mapping) and (text := clean(item))]
+
+
+def as_known(statement: Statement, field: str, written: object) -> object:
+    """A date as far as it is known. The standard wants a full day of a founding or an interest, one that is not known rounded to the first
+    and the rounding noted: where an annotation of the field has ``precision`` (``month`` or ``year``), ``2022-06-01`` means ``2022-06``.
+
+    ``field`` is the place below the record's details, as ``/interests/0/startDate``. ``precision`` is a property of our own exports; the
+    standard allows such.
+    """
+    pointer = f"{'/recordDetails' if statement.is_record else ''}{field}"
+    for note in map(mapping, items(statement.whole.get("annotations"))):
+        length = _KNOWN_TO.get(clean(note.get("precision")) or "")
+        if length and isinstance(written, str) and note.get("statementPointerTarget") == pointer:
+            return written[:length]
+    return written
 
 
 def held_on(statement: Statement) -> date | None:

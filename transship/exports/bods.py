@@ -1,9 +1,10 @@
 """Beneficial Ownership Data Standard 0.4: a JSON array of statements of entities, people and relationships.
 
 One record is one entity of the resolved graph; a relationship is one link with all its interests. Every row that states a record is an
-annotation of its statement (file, row, SHA-256). The standard has no word for shipments, families and dates known only to the month or
-year: those dates stand in ``details`` in words, and what is left out is counted. ``statementDate`` and
-``publicationDate`` are the newest day that the case knows of, so that two exports of one case are the same. Schema: https://standard.openownership.org/en/0.4.0/
+annotation of its statement (file, row, SHA-256). A founding or an interest known only to the month or year has the first day of it, as the
+standard asks, and an annotation says so; ``transship load`` reads that back. The standard has no word for shipments and families: what is
+left out is counted. ``statementDate`` and ``publicationDate`` are the newest day that the case knows of, so that two exports of one case are
+the same. Schema: https://standard.openownership.org/en/0.4.0/
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ _TYPES = {
     "settlor": "settlor", "trustee": "trustee", "protector": "protector", "beneficiary": "beneficiaryOfLegalArrangement",
     "nominee": "nominee", "nominator": "nominator", "unpublished_interest": "unpublishedInterest",
 }  # fmt: skip
-_SHARES = frozenset({"shareholding", "votingRights"})
+# Kinds that are another one when the statement is read again.
+_SAYS_ITSELF = frozenset({*_TYPES, "director"}) - {"founder", "owner", "beneficial_owner"}
 
 # Schemes that the standard's own lists name for numbers of firms (org-id.guide) and of people.
 _SCHEMES = {
@@ -60,10 +62,12 @@ class _Statements:
             "bodsVersion": "0.4",
             "publisher": {"name": "transship"},
         }
+        self._rounded: list[dict[str, Any]] = []
         self.left_out: Counter[str] = Counter()
 
     def statement(self, kind: str, row: Row, details: dict[str, Any], subject: str) -> dict[str, Any]:
         sources = row["sources"] or []
+        rounded, self._rounded = self._rounded, []
         return {
             "statementId": key("bods", kind, row["id"]), "statementDate": self._details["publicationDate"],
             "declarationSubject": subject, "recordId": row["id"], "recordType": kind,
@@ -75,18 +79,24 @@ class _Statements:
                     "description": f"stated in {s['file']}, row {s['row']}, SHA-256 {s['sha256']}",
                 }
                 for s in sources
-            ],
+            ] + rounded,
         }  # fmt: skip
 
-    def day(self, row: Row, name: str, what: str) -> str | None:
-        """A full day; one known to the month or year is counted, because the schema takes none."""
-        found = row[name]
+    def day(self, row: Row, name: str, field: str) -> str | None:
+        """A full day. One known to the month or year is its first, with an annotation of the field that is to come into the statement."""
+        found, precision = row[name], row.get(f"{name}_precision")
         if found is None:
             return None
-        if row.get(f"{name}_precision") in (None, "day"):
+        known = day_as_known(found, precision)
+        if known == found:
             return str(found)
-        self.left_out[f"{what} known to the month or year (in words only)"] += 1
-        return None
+        first = f"{known}-01-01"[:10]
+        self._rounded.append({
+            "statementPointerTarget": f"/recordDetails/{field}", "motivation": "transformation", "transformedContent": first,
+            "description": f"known to the {precision} only: {known}; its first day stands for it", "precision": precision,
+        })  # fmt: skip
+        self.left_out[f"{name} known to the month or year (its first day and an annotation say so)"] += 1
+        return first
 
     def party(self, row: Row) -> dict[str, Any]:
         is_person = row["kind"] == "person"
@@ -105,8 +115,8 @@ class _Statements:
             facts["entityType"] = {"type": "unknownEntity" if row["kind"] == "unknown" else known}
             facts["name"], facts["alternateNames"] = names[0], names[1:]
             facts["jurisdiction"] = _country(row["country"]) if row["country"] and row["registered"] else None
-            facts["foundingDate"] = self.day(row, "founded", "founding date")
-            facts["dissolutionDate"] = self.day(row, "dissolved", "date of dissolution")
+            facts["foundingDate"] = self.day(row, "founded", "foundingDate")
+            facts["dissolutionDate"] = self.day(row, "dissolved", "dissolutionDate")
         facts["identifiers"] = [_identifier(number) for number in row["identifiers"] or ()]
         kind = "residence" if is_person else "registered"
         facts["addresses"] = [{"type": kind, "address": text} for text in row["addresses"] or ()]
@@ -117,24 +127,28 @@ class _Statements:
     def relationship(self, row: Row) -> dict[str, Any]:
         details = {
             "isComponent": False, "subject": row["company_id"], "interestedParty": row["holder_id"],
-            "interests": [self._interest(row, kind) for kind in row["kinds"] or ["unknown"]],
+            "interests": [self._interest(row, kind, place) for place, kind in enumerate(row["kinds"] or ["unknown"])],
         }  # fmt: skip
         return self.statement("relationship", row, details, row["company_id"])
 
-    def _interest(self, row: Row, kind: str) -> dict[str, Any]:
+    def _interest(self, row: Row, kind: str, place: int) -> dict[str, Any]:
         made = _TYPES.get(kind, "unknownInterest") if row["edge"] == "OWNS" else "seniorManagingOfficial"
         told = [kind.replace("_", " "), *(row["roles"] or ())]
-        for name, word in (("since", "since"), ("until", "until")):
+        for name in ("since", "until"):
             if row[name] is not None and row[f"{name}_precision"] not in (None, "day"):
-                told.append(f"{word} {day_as_known(row[name], row[f'{name}_precision'])}")
+                told.append(f"{name} {day_as_known(row[name], row[f'{name}_precision'])}")
         if row["left_by"] is not None:
             told.append(f"gone between {row['left_after'] or 'an unknown day'} and {row['left_by']}")
+            self.left_out["gone between two extracts (in words only)"] += 1
+        if kind not in _SAYS_ITSELF:
+            self.left_out[f"{kind.replace('_', ' ')} as the kind of an interest (in words only)"] += 1
+        self.left_out["role (in words only)"] += bool(row["roles"])
         interest: dict[str, Any] = {
-            "type": made, "details": "; ".join(told), "startDate": self.day(row, "since", "start of an interest"),
-            "endDate": self.day(row, "until", "end of an interest"),
+            "type": made, "details": "; ".join(told), "startDate": self.day(row, "since", f"interests/{place}/startDate"),
+            "endDate": self.day(row, "until", f"interests/{place}/endDate"),
             "beneficialOwnershipOrControl": True if kind == "beneficial_owner" else None,
         }  # fmt: skip
-        if made in _SHARES or kind == "beneficial_owner":
+        if row["edge"] == "OWNS":
             interest["share"] = _share(row["share_min"], row["share_max"])
         return _said(interest)
 
