@@ -110,11 +110,4 @@ def chain(view: View, rank: str, given: Mapping[str, Any]) -> Any:
         raise BadParams(
             f'"{rank}" is no rank of a chain', fix="Give the number a chain has in `transship chains`: chain:1."
         )
-    found = ask(view, "chains", given)
-    for row in found:
-        if row.rank == int(rank):
-            return row
-    raise BadParams(
-        f"there is no chain {rank}: {len(found)} were found",
-        fix="Give the same --goods, --cutoff and --seller as to `transship chains`.",
-    )
+    return ask(view, "chains", {**given, "ranks": (int(rank),)})[0]

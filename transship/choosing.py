@@ -56,17 +56,16 @@ class Choice:
         return " ".join([*words, *(f"--param {shlex.quote(f'{name}={value}')}" for name, value in given)])
 
 
-def chains(view: View, params: Mapping[str, Any]) -> Answer:
-    """The chains of some parameters, with every movement as evidence unless ``max_rows`` is given."""
-    return asking.ask(view, "chains", {"max_rows": _ALL_ROWS, **params})
+def chains(view: View, params: Mapping[str, Any], ranks: tuple[int, ...] = ()) -> Answer:
+    """The chains of some parameters (of some ranks), with every movement as evidence unless ``max_rows`` is given."""
+    return asking.ask(view, "chains", {"max_rows": _ALL_ROWS, **params, "ranks": ranks})
 
 
 def choose(view: View, choice: Choice, found: Sequence[Chain]) -> Selection | None:
     """The ids that a choice means; None for the whole case. ``found`` are the chains of its parameters, where ranks count."""
     if choice.chain:
-        ranked = [_of_rank(found, rank) for rank in choice.chain]
         about = f"chain {', '.join(map(str, choice.chain))}"
-        return selection.of_chain(view, about, _parties(ranked), _evidence(ranked))
+        return selection.of_chain(view, about, _parties(found), _evidence(found))
     if choice.seed:
         seeds = [entities.find(view, text) for text in choice.seed]
         return selection.around(view, seeds, choice.hops, choice.max_nodes)
@@ -80,9 +79,7 @@ def choose(view: View, choice: Choice, found: Sequence[Chain]) -> Selection | No
 
 def touching(found: Iterable[Chain], choice: Choice, chosen: Selection | None) -> tuple[Chain, ...]:
     """The chains that a selection is about: those of the ranks given, or all in which a seed (or one of an answer) stands."""
-    if choice.chain:
-        return tuple(chain for chain in found if chain.rank in choice.chain)
-    if chosen is None:
+    if choice.chain or chosen is None:
         return tuple(found)
     named = set(chosen.seeds or chosen.entities)
     return tuple(chain for chain in found if named & set(_parties([chain])))
@@ -97,7 +94,7 @@ def want(
     """
     answer = None
     if tells_chains or choice.chain or choice.query == "chains":
-        answer = chains(view, choice.params if choice.query in (None, "chains") else {})
+        answer = chains(view, choice.params if choice.query in (None, "chains") else {}, choice.chain)
     chosen = choose(view, choice, answer.rows if answer else ())
     told = touching(answer, choice, chosen) if answer and tells_chains else ()
     redaction = privacy.Redaction(view) if redact else None
@@ -105,7 +102,7 @@ def want(
     wanted = Wanted(
         selection=chosen,
         chains=tuple(map(redaction.record, told)) if redaction else told,
-        params=_masked(answer.params.model_dump(exclude={"max_rows"}), redaction) if answer else {},
+        params=_masked(answer.params.model_dump(exclude={"max_rows", "ranks"}), redaction) if answer else {},
         notes=tuple(answer.notes) if answer else (),
         redacted=redact,
         again=redaction.text(again) if redaction else again,
@@ -142,16 +139,6 @@ def around(view: View, seed: str | Sequence[str], hops: int, max_nodes: int | No
     """What lies around one or several people or firms, given as in ``entities.find``; capped, because it is to be drawn."""
     seeds = [seed] if isinstance(seed, str) else list(seed)
     return selection.around(view, [entities.find(view, text) for text in seeds], hops, max_nodes or selection.MAX_NODES)
-
-
-def _of_rank(found: Sequence[Chain], rank: int) -> Chain:
-    for chain in found:
-        if chain.rank == rank:
-            return chain
-    raise BadParams(
-        f"there is no chain {rank}: {len(found)} were found",
-        fix="Give the same --goods, --cutoff and --seller as to `transship chains`.",
-    )
 
 
 def _parties(found: Iterable[Chain]) -> Iterator[str]:

@@ -68,11 +68,13 @@ class Redaction:
         self._literals: dict[str, dict[str, str]] = defaultdict(dict)
         self._numbers: dict[str, str] = {}
         for row in view.rows(_NUMBERS, {"personal": _PERSONAL, "of_firms": _OF_FIRMS}):
-            for text in (row["value"], row["as_written"]):
+            for text in {row["value"], row["as_written"]}:
                 self._number(text)
-        for row in view.rows(_PEOPLE):
-            for text in _spellings(row["born"]):
-                self._literal(text, _born_mask(row["born"]))
+        people = view.rows(_PEOPLE)
+        for born in {row["born"] for row in people}:
+            for text in _spellings(born):
+                self._literal(text, _born_mask(born))
+        for row in people:
             for text in row["addresses"] or ():
                 # A land or a town alone is nobody's home.
                 if any(sign.isdigit() for sign in text):
@@ -85,8 +87,9 @@ class Redaction:
 
     def _number(self, text: str | None) -> None:
         if text:
-            self._literal(text, _masked(text, KEPT))
-            self._numbers[compact(text)] = _masked(compact(text), KEPT)
+            plain = compact(text)
+            mask = self._numbers[plain] = _masked(plain, KEPT)
+            self._literal(text, mask if text == plain else _masked(text, KEPT))
 
     def _literal(self, text: str, mask: str) -> None:
         plain = text.strip(" +(").lower()
@@ -175,7 +178,7 @@ def _digits(text: str) -> str:
 
 def _masked(text: str, kept: int) -> str:
     """``■■■■■■■■3456``; blanks and dashes go too, because they tell the kind of a number but not whose it is."""
-    plain = "".join(sign for sign in text if sign.isalnum())
+    plain = text if text.isalnum() else "".join(sign for sign in text if sign.isalnum())
     kept = min(kept, len(plain) // 3)
     return SIGN * (len(plain) - kept) + plain[len(plain) - kept :]
 

@@ -145,6 +145,18 @@ def _holding(
     ]
 
 
+def _kept(ranked: list[Ranked], params: Params) -> dict[int, Ranked]:
+    """The chains to be told, by rank. Raises BadParams for a rank that there is not."""
+    kept = dict(enumerate(ranked[: params.max_chains], start=1))
+    for rank in params.ranks:
+        if rank not in kept:
+            raise BadParams(
+                f"there is no chain {rank}: {len(kept)} were found",
+                fix="Give the same --goods, --cutoff and --seller as to `transship chains`.",
+            )
+    return {rank: kept[rank] for rank in sorted(set(params.ranks))} if params.ranks else kept
+
+
 def answer(view: View, params: Params) -> Chains:
     """Find the chains. The order is that of ``ranking``; the notes say what was left out and which limit cut."""
     values = prepare(view, params)
@@ -167,7 +179,7 @@ def conclude(view: View, params: Params, values: Mapping[str, Any], counts: Mapp
         person for several in tied.values() for tie in several for person in (tie.holder, tie.front_holder)
     )
     ranked = _holding(view, _rank(view, details, tied, params), tied, seed)
-    kept = ranked[: params.max_chains]
+    kept = _kept(ranked, params)
     chains = assemble(view, details, params, kept, tied)
     considered = {**counts, "pairs": len(tied), "chains": len(ranked)}
     return Chains(chains, considered, notes.notes(values, considered))

@@ -103,17 +103,17 @@ def _evidence(details: Details, key: ChainKey, several: Sequence[Tie], moved: _G
     )
 
 
-def assemble(view: View, details: Details, params: Params, kept: Sequence[Ranked], tied: Tied) -> tuple[Chain, ...]:
-    """The chains in full, in the order given."""
+def assemble(view: View, details: Details, params: Params, kept: Mapping[int, Ranked], tied: Tied) -> tuple[Chain, ...]:
+    """The chains in full, by rank, in the order given."""
     if not kept:
         return ()
-    _read(details, kept, tied)
+    _read(details, list(kept.values()), tied)
     firms = _firms(details)
     by_text = {row["hs6"] for row in view.rows("SELECT hs6 FROM good_code WHERE listed = 0 AND whole = 0")}
     by_activity = {row["id"] for row in view.rows("SELECT id FROM seller WHERE basis = 'activity'")}
-    moved = {legs: _goods(details, firms, legs) for legs in dict.fromkeys(chain.key.legs for chain in kept)}
+    moved = {legs: _goods(details, firms, legs) for legs in dict.fromkeys(chain.key.legs for chain in kept.values())}
     chains = []
-    for rank, chain in enumerate(kept, start=1):
+    for rank, chain in kept.items():
         key = chain.key
         several, way = tied[key.seller, key.front], moved[key.legs]
         arriving = [leg for leg in way.route if leg.receiver.id == key.buyer]

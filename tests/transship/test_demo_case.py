@@ -139,3 +139,14 @@ def test_strong_links_come_first(case: transship.Case) -> None:
     strengths = [order.index(chain.link_strength) for chain in case.chains()]
     assert strengths[-1] == order.index("family")
     assert strengths[0] == 0
+
+
+def test_chains_asked_for_by_rank_are_those_of_the_whole_list(demo: Path) -> None:
+    case = transship.open(demo)
+    found = case.chains()
+    assert len(found) > 3
+    some = case.chains(ranks="3,1")
+    assert (list(some), some.notes) == ([found[0], found[2]], found.notes)
+    assert [case.show(f"chain:{chain.rank}") for chain in found] == list(found)
+    with pytest.raises(transship.BadParams, match=f"there is no chain 99: {len(found)} were found"):
+        case.chains(ranks=(99,))

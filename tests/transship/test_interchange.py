@@ -234,8 +234,8 @@ def test_people_firms_and_interests_come_back_as_they_went_out(
     assert len(parties) == {"ftm": 4, "bods": 4}[name]
     assert set(links) <= set(ours[1])
     assert len(links) == 2
-    for number in (PETROV, SELLER, FRONT):
-        assert any(number in party for party in parties)
+    for told in (PETROV, SELLER, FRONT):
+        assert any(told in party for party in parties)
 
 
 @pytest.mark.parametrize(("name", "reader"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
@@ -255,7 +255,7 @@ def test_a_graph_comes_back_as_the_selection_it_was(
     assert {facts["value_usd"] for facts in shipped} == {9000.0, 800000.0, 12000.0}
 
 
-# What BODS keeps of a case: all of its parties, and its links without roles, marks, kinds that the standard does not know, and days of extracts.
+# What BODS keeps of a case: all parties, and links without roles, marks, days of extracts, and kinds that the standard does not know.
 OF_BODS = (
     """SELECT kind, name, list_sort(names) AS names, country, nationalities, born, born_precision, founded, founded_precision, dissolved,
               addresses, list_sort(list_transform(identifiers, lambda n: n.kind || ' ' || n.value)) AS numbers FROM entity""",

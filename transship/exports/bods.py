@@ -3,8 +3,8 @@
 One record is one entity of the resolved graph; a relationship is one link with all its interests. Every row that states a record is an
 annotation of its statement (file, row, SHA-256). A founding or an interest known only to the month or year has the first day of it, as the
 standard asks, and an annotation says so; ``transship load`` reads that back. The standard has no word for shipments and families: what is
-left out is counted. ``statementDate`` and ``publicationDate`` are the newest day that the case knows of, so that two exports of one case are
-the same. Schema: https://standard.openownership.org/en/0.4.0/
+left out is counted. ``statementDate`` and ``publicationDate`` are the newest day that the case knows of, so that two exports of one case
+are the same. Schema: https://standard.openownership.org/en/0.4.0/
 """
 
 from __future__ import annotations
