@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,6 +33,12 @@ class Answer(Sequence[Any]):
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.rows)
+
+    def save(self, out: str | Path) -> None:
+        """Keep an answer of ``chains`` with its parameters as a file that ``transship.diff`` can compare with."""
+        from transship import saved_runs
+
+        saved_runs.write(self, Path(out))
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,12 @@ def chains(
             "--without", metavar="DECISION", help="Tell which chains fall without this decision; may be repeated."
         ),
     ] = None,
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            "--save", metavar="FILE", help="Keep the whole answer with its parameters too, for `transship diff`."
+        ),
+    ] = None,
     limit: Limited = None,
     as_json: Json = False,
     csv: Csv = None,
@@ -122,7 +128,11 @@ def chains(
         found = case_at(store, memory).without(*without, **given)
         print_json(found) if as_json else show(pairs.falls(found))
         return
-    print_chains(case_at(store, memory).chains(**given), given, store, limit, as_json, csv, quiet)
+    answer = case_at(store, memory).chains(**given)
+    if save is not None:
+        answer.save(save)
+        say(f"The answer is kept in {save}.", quiet=quiet)
+    print_chains(answer, given, store, limit, as_json, csv, quiet)
 
 
 def print_chains(

@@ -1,4 +1,4 @@
-"""The command diff: what changed between two stores of one case."""
+"""The command diff: what changed between two stores of one case, or an answer kept of one."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from transship.cli.options import Json, Quiet, Verbose, logging_at, notes, print
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="The store as it was.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="The store as it is.")],
+    old: Annotated[
+        Path, typer.Argument(metavar="OLD", help="The store as it was, or an answer of it kept by `chains --save`.")
+    ],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The store as it is, or a kept answer.")],
     page: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a page too.")] = None,
     goods: Goods = None,
     cutoff: Cutoff = None,
@@ -26,6 +28,7 @@ def diff(
     """Say what changed between two stores: new and vanished chains and why, changed owners, first shipments."""
     from transship import diff as compare
     from transship.render import differences
+    from transship.render.formats import count
 
     logging_at(verbose, quiet)
     found = compare(old, new, **params_of(param, goods=goods, cutoff=cutoff, seller=seller))
@@ -38,6 +41,6 @@ def diff(
     if as_json:
         print_json(found)
     elif found.empty:
-        say(f"Nothing changed: {found.unchanged} chains are as they were.", quiet=quiet)
+        say(f"Nothing changed: {count(found.unchanged, 'chain')} as before.", quiet=quiet)
     else:
         show(differences.differences(found))

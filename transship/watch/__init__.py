@@ -1,4 +1,5 @@
-"""What changed between two stores of one case: new chains, vanished ones and why, changed owners, first shipments.
+"""What changed between two stores of one case, or an answer that was kept of one: new chains, vanished ones and why, changed owners, first
+shipments.
 
 Firms and people are found again by their records, and where those were replaced by their numbers: an id may change when a record is added.
 """

@@ -1,4 +1,4 @@
-"""The comparison of the chains of two stores, with what stands behind each difference."""
+"""The comparison of the chains of two sides, with what stands behind each difference."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from graph.store import View
 from queries.chains import words
 from queries.chains.rows import Chain
-from transship.asking import ask
-from transship.watch.finding import Held, Traded, again, held, renamed, traded
+from transship.watch.agreeing import agreed
+from transship.watch.finding import Held, Side, Traded, again, renamed
 
 Key = tuple[str, ...]
 
@@ -62,7 +61,7 @@ class FirstShipment(BaseModel, frozen=True):
 
 
 class Diff(BaseModel, frozen=True):
-    """All differences. Owners and shipments are those of firms that stand in a chain of either store."""
+    """All differences. Owners and shipments are those of firms that stand in a chain of either side; none where a side is a kept answer."""
 
     new: list[ChainLine]
     vanished: list[ChainLine]
@@ -77,20 +76,22 @@ class Diff(BaseModel, frozen=True):
         return not (self.new or self.vanished or self.changed or self.owners or self.first_shipments)
 
 
-def compare(old: View, new: View, params: Mapping[str, Any]) -> Diff:
-    """What the new store tells otherwise than the old one, with the same parameters asked of both."""
-    before, after = ask(old, "chains", params), ask(new, "chains", params)
+def compare(old: Side, new: Side, params: Mapping[str, Any]) -> Diff:
+    """What the new side tells otherwise than the old one, with the same parameters asked of both. Raises BadParams where they differ."""
+    asked, notes = agreed(old, new, params)
+    before, after = old.chains(asked), new.chains(asked)
     ids = again(old, new, {party for chain in before for party in _named(chain)})
     old_by_key = {renamed(ids, chain.seller.id, chain.front.id, chain.buyer.id): chain for chain in before}
     new_by_key: dict[Key, Chain] = {(chain.seller.id, chain.front.id, chain.buyer.id): chain for chain in after}
     firms = {party for key in (*old_by_key, *new_by_key) for party in key}
     back = {now: then for then, now in ids.items()}
     old_firms = renamed(back, *sorted(firms))
-    then_held, then_trade = held(old, old_firms), traded(old, old_firms)
+    then_held, then_trade = old.held(old_firms), old.traded(old_firms)
     ids |= again(old, new, {party for key in (*then_held, *then_trade) for party in key[:2]} - ids.keys())
     old_held = {(*renamed(ids, firm, holder), edge): value for (firm, holder, edge), value in then_held.items()}
     old_trade = {(*renamed(ids, sender, receiver), hs6): value for (sender, receiver, hs6), value in then_trade.items()}
-    new_held, new_trade = held(new, firms), traded(new, firms)
+    new_held, new_trade = new.held(firms), new.traded(firms)
+    both_whole = old.whole and new.whole
     names = {
         chain_firm.id: chain_firm.name
         for chain in (*before, *after)
@@ -101,24 +102,24 @@ def compare(old: View, new: View, params: Mapping[str, Any]) -> Diff:
     changed = [change for key in both if (change := _change(old_by_key[key], new_by_key[key]))]
     return Diff(
         new=[
-            _line(chain, _why_new(key, chain, old_trade, old_held))
+            _line(chain, _why_new(key, chain, old_trade, old_held) if old.whole else iter(()))
             for key, chain in new_by_key.items()
             if key not in old_by_key
         ],
         vanished=[
-            _line(chain, _why_gone(chain, ids, new, new_held, new_trade))
+            _line(chain, _why_gone(chain, ids, new, new_held, new_trade) if new.whole else iter(()))
             for key, chain in old_by_key.items()
             if key not in new_by_key
         ],
         changed=changed,
-        owners=list(_owners(old_held, new_held, names)),
+        owners=list(_owners(old_held, new_held, names)) if both_whole else [],
         first_shipments=[
             FirstShipment(sender=t.sender, receiver=t.receiver, hs6=key[2], first=t.first, rows=t.rows)
             for key, t in new_trade.items()
-            if key not in old_trade
+            if both_whole and key not in old_trade
         ],
         unchanged=len(both) - len(changed),
-        notes=[f"old: {note}" for note in before.notes] + [f"new: {note}" for note in after.notes],
+        notes=[*notes, *(f"old: {note}" for note in before.notes), *(f"new: {note}" for note in after.notes)],
     )
 
 
@@ -173,7 +174,7 @@ def _why_new(key: Key, chain: Chain, trade: Mapping[Any, Traded], holders: Mappi
 
 
 def _why_gone(
-    chain: Chain, ids: Mapping[str, str], new: View, holders: Mapping[Any, Held], trade: Mapping[Any, Traded]
+    chain: Chain, ids: Mapping[str, str], new: Side, holders: Mapping[Any, Held], trade: Mapping[Any, Traded]
 ) -> Iterator[str]:
     """The first reasons that the new store shows; where none is found, that is said."""
     told = False
@@ -195,12 +196,10 @@ def _why_gone(
     if len(gone) == len(chain.route):
         told = True
         yield "the shipments on its way are not in the new case"
-    founded = new.rows("SELECT founded FROM entity WHERE id = $id::UUID", {"id": front})
-    if founded and str(founded[0]["founded"] or "")[: len(chain.front.incorporated or "")] != (
-        chain.front.incorporated or ""
-    ):
+    founded, was = new.founded(front) or "", chain.front.incorporated or ""
+    if chain.front.id in ids and founded[: len(was)] != was:
         told = True
-        yield f"the founding date of the front is now {founded[0]['founded'] or 'unknown'}, it was {chain.front.incorporated or 'unknown'}"
+        yield f"the founding date of the front is now {founded or 'unknown'}, it was {was or 'unknown'}"
     if not told:
         yield "its firms, people and shipments are there, but together they no longer meet the definition with these parameters"
 
