@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 # Of a chain that is exported every movement is evidence, not only as many as a screen shows.
-_ALL_ROWS = 1_000_000_000
+_ALL_ROWS = {"max_rows": 1_000_000_000, "max_trade_rows": 1_000_000_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class Choice:
 
 
 def chains(view: View, params: Mapping[str, Any], ranks: tuple[int, ...] = ()) -> Answer:
-    """The chains of some parameters (of some ranks), with every movement as evidence unless ``max_rows`` is given."""
-    return asking.ask(view, "chains", {"max_rows": _ALL_ROWS, **params, "ranks": ranks})
+    """The chains of some parameters (of some ranks), with every movement as evidence unless that is bounded."""
+    return asking.ask(view, "chains", {**_ALL_ROWS, **params, "ranks": ranks})
 
 
 def choose(view: View, choice: Choice, found: Sequence[Chain]) -> Selection | None:
@@ -102,7 +102,7 @@ def want(
     wanted = Wanted(
         selection=chosen,
         chains=tuple(map(redaction.record, told)) if redaction else told,
-        params=_masked(answer.params.model_dump(exclude={"max_rows", "ranks"}), redaction) if answer else {},
+        params=_masked(answer.params.model_dump(exclude={*_ALL_ROWS, "ranks"}), redaction) if answer else {},
         notes=tuple(answer.notes) if answer else (),
         redacted=redact,
         again=redaction.text(again) if redaction else again,

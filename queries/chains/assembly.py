@@ -60,7 +60,7 @@ def _firms(details: Details) -> dict[str, Firm]:
     return {entity.id: words.firm(entity) for entity in details.entities.values()}
 
 
-def _goods(details: Details, firms: Mapping[str, Firm], legs: tuple[int, int]) -> _Goods:
+def _goods(details: Details, firms: Mapping[str, Firm], legs: tuple[int, int], most: int) -> _Goods:
     route = [
         Leg(
             sender=firms[leg["sender"]],
@@ -86,7 +86,7 @@ def _goods(details: Details, firms: Mapping[str, Firm], legs: tuple[int, int]) -
     ]
     shown = (
         *evidence.goods(details, "on the way", details.leg_rows[legs]),
-        *evidence.goods(details, "upstream", evidence.latest(details.supply_rows[legs])),
+        *evidence.goods(details, "upstream", evidence.latest(details.supply_rows[legs], most)),
     )
     return _Goods(route, suppliers, list(shown))
 
@@ -111,7 +111,10 @@ def assemble(view: View, details: Details, params: Params, kept: Mapping[int, Ra
     firms = _firms(details)
     by_text = {row["hs6"] for row in view.rows("SELECT hs6 FROM good_code WHERE listed = 0 AND whole = 0")}
     by_activity = {row["id"] for row in view.rows("SELECT id FROM seller WHERE basis = 'activity'")}
-    moved = {legs: _goods(details, firms, legs) for legs in dict.fromkeys(chain.key.legs for chain in kept.values())}
+    moved = {
+        legs: _goods(details, firms, legs, params.max_trade_rows)
+        for legs in dict.fromkeys(chain.key.legs for chain in kept.values())
+    }
     chains = []
     for rank, chain in kept.items():
         key = chain.key

@@ -12,9 +12,6 @@ from queries.chains import sellers, ways
 from queries.chains.records import Entity, GoodsRow, Link, LinkRow, Place, Way
 from queries.chains.strength import Decision
 
-# A seller with thousands of old shipments is shown by its latest ones.
-TRADE_ROWS = 10
-
 _ENTITIES = """
 SELECT e.id, e.kind, e.name, e.names, e.country, e.founded, e.founded_precision, e.founded_basis, e.founded_last, e.dissolved,
        e.identifiers, e.firms, e.marks
@@ -188,7 +185,6 @@ class Details:
             "fronts": sorted(set(fronts)),
             "buyers": sorted(set(buyers)),
             "sellers": sorted(set(traders)),
-            "shown": TRADE_ROWS,
         }
         for row in self._rows(_LEGS, **ends):
             self.legs[row["front"], row["buyer"]].append(row)

@@ -1,5 +1,5 @@
 """The rows of the files that a chain rests on, each with what it shows. Every hop has its rows; of long lists of old trade and of supplies
-the latest are shown, and the fact says how many there are."""
+the latest are shown (``max_trade_rows``), and ``before`` and ``suppliers`` count all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from queries.chains import words
 from queries.chains.basis import hops
-from queries.chains.details import TRADE_ROWS, Details
+from queries.chains.details import Details
 from queries.chains.records import GoodsRow, Place, Way
 from queries.chains.rows import Evidence
 from queries.chains.ties import Tie
@@ -66,9 +66,9 @@ def goods(details: Details, what: str, rows: Iterable[GoodsRow]) -> Iterator[Evi
         )
 
 
-def latest(rows: Sequence[GoodsRow]) -> Sequence[GoodsRow]:
+def latest(rows: Sequence[GoodsRow], most: int) -> Sequence[GoodsRow]:
     """The last rows of a long list."""
-    return rows[-TRADE_ROWS:]
+    return rows[-most:]
 
 
 def of_ties(details: Details, ties: Iterable[Tie]) -> Iterator[Evidence]:

@@ -57,5 +57,5 @@ SELECT seller, movement
 FROM (
     SELECT t.seller, t.movement, t.day, row_number() OVER (PARTITION BY t.seller ORDER BY t.day DESC, t.movement) AS place
     FROM trade t JOIN unnest(CAST($sellers AS UUID[])) AS w(id) ON w.id = t.seller
-) latest WHERE place <= $shown ORDER BY seller, day, movement
+) latest WHERE place <= $max_trade_rows ORDER BY seller, day, movement
 """

@@ -12,9 +12,11 @@ from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import transship
+from graph.stores import connect
 from queries.chains.records import Link
 from queries.chains.rows import Behind, Chain, Firm, Leg, Strength, Supply
 from tests.transship.worlds import BUYER, HOSTILE, PETROV, SELLER, write_case
@@ -69,6 +71,31 @@ def page(case_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("dossier") / "chain.html"
     transship.open(case_file).export("html", out, chain=1)
     return out
+
+
+@pytest.mark.parametrize(("more", "left"), [(40, 0), (1_600, 103)], ids=["all fit", "too many"])
+def test_every_shipment_behind_a_claim_is_in_the_table_or_counted(
+    case_file: Path, tmp_path: Path, more: int, left: int
+) -> None:
+    store = tmp_path / "case.duckdb"
+    shutil.copy(case_file, store)
+    with connect(str(store)) as opened, opened.writer() as writer:
+        writer.execute(
+            'INSERT INTO shipment SELECT h.* REPLACE (uuid() AS id, 1000 + n AS "row", h."day" - CAST(n AS INTEGER) AS "day", '
+            "concat('D', n) AS declaration) FROM shipment h, range(1, $more + 1) r(n) WHERE h.\"day\" < DATE '2022-02-24'",
+            {"more": more},
+        )
+    case = transship.open(store)
+    case.export("html", tmp_path / "chain.html", chain=1)
+    text = (tmp_path / "chain.html").read_text(encoding="utf-8")
+    rows = text.partition('id="c1-table"')[2].partition("</table>")[0].count("<tr>") - 1
+    assert rows + left == more + 3, "the shipments of the case and those made of one of them"
+    assert text.count('<td data-head="record">declaration</td>') == 2, "those since the cutoff are always there"
+    assert (f"{left} are not: <code>transship export xlsx</code> has all" in text) == bool(left)
+    assert (f"that are not shown are left out here too: {left}" in text) == bool(left)
+    case.export("xlsx", tmp_path / "chain.xlsx", chain=1)
+    book = openpyxl.load_workbook(tmp_path / "chain.xlsx", read_only=True)
+    assert book["shipments"].max_row - 1 == more + 3
 
 
 def test_it_tells_the_chain_with_care(page: Path) -> None:

@@ -10,7 +10,7 @@ from transship.asking import checked, question
 from transship.watch.finding import Side
 
 # How many rows are shown as evidence changes no chain.
-_NO_MATTER = frozenset({"max_rows"})
+_NO_MATTER = frozenset({"max_rows", "max_trade_rows"})
 
 
 def agreed(old: Side, new: Side, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -49,7 +49,7 @@ ORDER BY h."day", s.file, h."row"
 """
 _SHIPPED_BY = f"""{_SHIPPED}
 WHERE a.entity_id IN (SELECT unnest($ids::UUID[])) OR b.entity_id IN (SELECT unnest($ids::UUID[]))
-ORDER BY h."day", s.file, h."row" LIMIT $most
+ORDER BY h."day" DESC, s.file, h."row" LIMIT $most
 """
 _DECISIONS = """
 SELECT x.entity_id AS party, d.verdict, d.basis, d.reasons, d.decided_by, d.a, d.b,
@@ -175,7 +175,7 @@ def read(view: View, ids: Iterable[str], places: Iterable[tuple[str, int]]) -> F
 
 
 def read_trade(view: View, facts: Facts, ids: Sequence[str], most: int) -> bool:
-    """Add the movements of some parties, at most so many rows; whether there are more."""
+    """Add the movements of some parties, at most so many rows, the latest; whether there are more."""
     rows = view.rows(_SHIPPED_BY, {"ids": list(ids), "most": most + 1})
     facts.moves = _moves(view, rows[:most])
     _read_parties(view, facts, {end for move in facts.moves for end in (move.sender, move.receiver) if end})

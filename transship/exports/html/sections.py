@@ -74,6 +74,7 @@ class Section:
     moves: list[MoveRow]
     moves_left_out: int
     more_moves: bool
+    entries_left_out: int
     judged: list[JudgedRow]
     doubts: list[str]
     missing: list[str]
@@ -101,7 +102,6 @@ def _parties(chain: Chain) -> set[str]:
 def _of_chain(chain: Chain, known: Facts, by_place: dict[tuple[str, int], Move], cutoff: date) -> tuple[Section, Proof]:
     anchor = f"c{chain.rank}"
     proof = Proof(anchor)
-    proof.add(chain.evidence)
     own = _parties(chain)
     people = {end for p in chain.people for end in ((p.id, p.relative.id) if p.relative else (p.id,))}
     between = {firm.id for p in chain.people for firm in (*p.seller_path, *p.front_path)}
@@ -111,6 +111,10 @@ def _of_chain(chain: Chain, known: Facts, by_place: dict[tuple[str, int], Move],
     mine = replace(known, ties=_ordered(ties), moves=[])
     found = {id(by_place[at]): by_place[at] for at in ((f.sha256, f.row) for f in chain.evidence) if at in by_place}
     moves = sorted(found.values(), key=lambda move: (move.day, move.places))
+    listed, left = _listed(moves, cutoff)
+    beyond = {(place.sha256, place.row) for move in left for place in move.places}
+    shown = [fact for fact in chain.evidence if (fact.sha256, fact.row) not in beyond]
+    proof.add(shown)
     claims = list(wording.summary(chain, mine, moves, proof, cutoff.isoformat()))
     judged = [
         row
@@ -122,12 +126,20 @@ def _of_chain(chain: Chain, known: Facts, by_place: dict[tuple[str, int], Move],
         picture=chain_picture.of_chain(chain), held=_held(mine, proof),
         timeline=calendar.timeline(known, mine.ties, moves, cutoff, chain.front.id),
         bars=calendar.bars((move for move in moves if move.day >= cutoff), chain.front.id, cutoff), bars_of=chain.front.name,
-        moves=_move_rows(known, moves[:MOST_ROWS], cutoff, chain.front.id, proof), moves_left_out=max(len(moves) - MOST_ROWS, 0),
-        more_moves=False, judged=_judged_rows(known, judged, proof), doubts=chain.doubts,
+        moves=_move_rows(known, listed, cutoff, chain.front.id, proof), moves_left_out=len(left),
+        more_moves=False, entries_left_out=len(chain.evidence) - len(shown), judged=_judged_rows(known, judged, proof), doubts=chain.doubts,
         missing=list(dict.fromkeys(wording.missing(chain, mine, moves))),
         refuting=list(dict.fromkeys(wording.refuting(chain, mine, cutoff.isoformat()))), entries=proof.entries,
     )  # fmt: skip
     return section, proof
+
+
+def _listed(moves: Sequence[Move], cutoff: date) -> tuple[list[Move], list[Move]]:
+    """The movements that a page lists, by day, and those that it cannot: those since the cutoff come first, then the latest."""
+    since = [move for move in moves if move.day >= cutoff]
+    before = [move for move in moves if move.day < cutoff]
+    ordered = [*since, *reversed(before)]
+    return sorted(ordered[:MOST_ROWS], key=lambda move: (move.day, move.places)), ordered[MOST_ROWS:]
 
 
 def of_party(view: View, party_id: str, cutoff: date, read_cells: ReadCells | None) -> Section:
@@ -143,7 +155,7 @@ def of_party(view: View, party_id: str, cutoff: date, read_cells: ReadCells | No
         anchor="p" + party_id[:8], title=party.name, chain=None, party=party, claims=claims, picture=None, held=_held(known, proof),
         timeline=calendar.timeline(known, known.ties, known.moves, cutoff, party_id),
         bars=calendar.bars(known.moves, party_id, cutoff), bars_of=party.name,
-        moves=_move_rows(known, known.moves, cutoff, party_id, proof), moves_left_out=0, more_moves=more,
+        moves=_move_rows(known, known.moves, cutoff, party_id, proof), moves_left_out=0, more_moves=more, entries_left_out=0,
         judged=_judged_rows(known, known.judged.get(party_id, []), proof), doubts=[], missing=list(wording.party_missing(party, known)),
         refuting=[], entries=proof.entries,
     )  # fmt: skip
