@@ -78,6 +78,8 @@ def test_headings_tables_and_pictures_are_named_for_screen_readers(page: tuple[P
     )
     assert opened.run("[...document.querySelectorAll('thead th')].every(h => h.scope === 'col')")
     assert opened.run("[...document.querySelectorAll('input')].every(i => i.labels.length === 1)")
+    regions = opened.run("[...document.querySelectorAll('[role=region]')].map(r => r.getAttribute('aria-label'))")
+    assert regions == ["Picture of the chain, chain 1", "Timeline, chain 1", "Goods in and out by month, chain 1"]
 
 
 def test_it_prints_and_asks_for_nothing_else(page: tuple[Page, Path], tmp_path: Path) -> None:

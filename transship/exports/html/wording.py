@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from queries.chains import words
 from queries.chains.rows import Behind, Chain, Strength
-from transship.exports.html.facts import Facts, Move, Party
+from transship.exports.html.facts import Facts, Judged, Move, Party
 from transship.exports.html.proof import Proof, Ref
 from transship.spelling import country, short_form
 
@@ -122,10 +122,18 @@ def _person_refs(chain: Chain, person: Behind, facts: Facts, proof: Proof) -> tu
     between = (firm.id for firm in (*person.seller_path, *person.front_path))
     own = {person.id, *between, *((person.relative.id,) if person.relative else ())}
     ends = {*own, chain.seller.id, chain.front.id}
-    places = [
-        place for tie in facts.ties if tie.link.holder in own and tie.link.company in ends for place in tie.places
-    ]
-    return tuple(proof.refs(dict.fromkeys(places), f"the interests of {person.name}", 6))
+    held = [place for tie in facts.ties if tie.link.holder in own and tie.link.company in ends for place in tie.places]
+    # A third record may be what joins the two: it bears the number of one and the birth date of the other.
+    joined = [place for row in facts.judged.get(person.id, ()) if _joins(row) for place in row.places]
+    refs = (
+        *proof.refs(dict.fromkeys(held), f"the interests of {person.name}", 6),
+        *proof.refs(dict.fromkeys(joined), f"a record of {person.name}", 6),
+    )
+    return tuple(sorted(set(refs), key=lambda ref: ref.number))
+
+
+def _joins(row: Judged) -> bool:
+    return row.verdict == "same" and not row.taken_back
 
 
 def missing(chain: Chain, facts: Facts, moves: Sequence[Move]) -> Iterator[str]:
