@@ -99,9 +99,11 @@ FROM ({SHIPMENTS}) s ORDER BY page_key
 
 # Out of the folded movements: the row that speaks for each movement, of those chosen, and the value of the movement.
 MOVED = """
-SELECT r.shipment_id AS id, first_value(r.shipment_id) OVER w AS speaker, m.value_usd
-FROM movement_row r JOIN movement m ON m.movement = r.movement JOIN chosen_shipment c ON c.id = r.shipment_id
-WINDOW w AS (PARTITION BY r.movement ORDER BY r.place)
+SELECT id, min(speaker) AS speaker, min(value_usd) AS value_usd FROM (
+    SELECT r.shipment_id AS id, first_value(r.shipment_id) OVER w AS speaker, m.value_usd
+    FROM movement_row r JOIN movement m ON m.movement = r.movement JOIN chosen_shipment c ON c.id = r.shipment_id
+    WINDOW w AS (PARTITION BY r.movement ORDER BY r.place)
+) GROUP BY id ORDER BY id
 """
 
 # The same rows with ``repeats``, the row that speaks for their movement, and its value where another row tells that; reads ``moved``.
@@ -110,7 +112,7 @@ SELECT s.*, CASE WHEN CAST(v.speaker AS VARCHAR) <> s.page_key THEN CAST(v.speak
        CASE WHEN CAST(v.speaker AS VARCHAR) = s.page_key AND v.value_usd IS DISTINCT FROM s.value_usd THEN v.value_usd
        END AS movement_value_usd
 FROM ({SHIPMENTS}) s
-LEFT JOIN (SELECT id, min(speaker) AS speaker, min(value_usd) AS value_usd FROM moved GROUP BY id) v ON CAST(v.id AS VARCHAR) = s.page_key
+LEFT JOIN moved v ON v.id = CAST(s.page_key AS UUID)
 ORDER BY s.page_key
 """  # noqa: S608  # texts of this file
 
