@@ -8,7 +8,8 @@ Traps. A change is another statement of the same record (0.4: same ``recordId``;
 adding all statements counts an owner twice: one record becomes one mention or one relationship, as its last statement
 has it. A closed relationship without an end date had ended by the day of its closing statement. A step of an indirect
 relationship (``isComponent``) repeats in part what the whole states, and is marked. Owners may be withheld, exempt or
-unknown: the company is marked, nobody is made. The same human is another record in each declaration. The file is read
+unknown: the company is marked, nobody is made. The same human is another record in each declaration. A day may stand for a
+month or year: an annotation says so in words, and in ``precision`` where the file is an export of ours. The file is read
 twice, and a third time where relationships stand before their ends; memory holds one entry for each record.
 """
 
