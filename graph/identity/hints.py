@@ -19,9 +19,11 @@ WITH word AS (
     WHERE length(w) >= 4
 ), rare AS (
     SELECT surname FROM word GROUP BY surname HAVING count(DISTINCT entity_id) BETWEEN 2 AND $rare_surname
-), alike AS (
+), bearer AS MATERIALIZED (
+    SELECT word.* FROM word SEMI JOIN rare USING (surname)
+), alike AS MATERIALIZED (
     SELECT DISTINCT a.entity_id AS a, b.entity_id AS b, a.surname
-    FROM word a JOIN rare USING (surname) JOIN word b ON b.surname = a.surname AND b.entity_id > a.entity_id
+    FROM bearer a JOIN bearer b ON b.surname = a.surname AND b.entity_id > a.entity_id
 ), father AS (
     SELECT entity_id, value AS father FROM trace WHERE party = 'person' AND feature = 'patronymic'
 ), sound AS (
@@ -29,15 +31,16 @@ WITH word AS (
     SELECT DISTINCT entity_id, replace(w, 'a', '') AS word
     FROM (SELECT entity_id, unnest(string_split(value, ' ')) AS w FROM trace WHERE party = 'person' AND feature = 'sound')
     WHERE length(replace(w, 'a', '')) >= 2
+), child AS MATERIALIZED (
+    -- both ends in turn, each first with its own father: one patronymic is that of a part of everybody
+    SELECT p.a AS child, p.b AS other, p.a, p.b, p.surname, x.father FROM alike p JOIN father x ON x.entity_id = p.a
+    UNION ALL SELECT p.b, p.a, p.a, p.b, p.surname, x.father FROM alike p JOIN father x ON x.entity_id = p.b
 ), fitting AS MATERIALIZED (
-    SELECT p.a, p.b, p.surname, 'children of one father by their patronymics' AS pattern
-    FROM alike p JOIN father x ON x.entity_id = p.a JOIN father y ON y.entity_id = p.b AND y.father = x.father
+    SELECT c.a, c.b, c.surname, 'children of one father by their patronymics' AS pattern
+    FROM child c JOIN father y ON y.entity_id = c.other AND y.father = c.father
     UNION
-    SELECT p.a, p.b, p.surname, 'a father and a child by the patronymic'
-    FROM alike p JOIN father x ON x.entity_id = p.a JOIN sound y ON y.entity_id = p.b AND y.word = replace(x.father, 'a', '')
-    UNION
-    SELECT p.a, p.b, p.surname, 'a father and a child by the patronymic'
-    FROM alike p JOIN father y ON y.entity_id = p.b JOIN sound x ON x.entity_id = p.a AND x.word = replace(y.father, 'a', '')
+    SELECT c.a, c.b, c.surname, 'a father and a child by the patronymic'
+    FROM child c JOIN sound y ON y.entity_id = c.other AND y.word = replace(c.father, 'a', '')
 ), near AS MATERIALIZED (
     -- only what is known of these few: joined at once, an engine may take every trace with every other
     SELECT t.entity_id, t.feature, t.value FROM trace t

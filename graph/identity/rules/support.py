@@ -46,14 +46,17 @@ WITH crowded AS MATERIALIZED (
     SELECT o.person AS one, q.person AS other, o.kind, o.written, q.firm, [o.holder, q.holder] AS rests_on
     FROM own o
     JOIN (SELECT * FROM own UNION ALL SELECT * FROM of_firm) q ON q.kind = o.kind AND q.value = o.value AND q.person <> o.person
+), named AS MATERIALIZED (
+    -- the names of those who share something: joined at once, an engine may take all namesakes with each other first
+    SELECT s.*, n.loose, n.mention_id FROM shared s JOIN bearer n ON n.person = s.one
 )
 SELECT least(s.one, s.other) AS x, greatest(s.one, s.other) AS y,
-       least(n.mention_id, r.mention_id) AS a, greatest(n.mention_id, r.mention_id) AS b,
+       least(s.mention_id, r.mention_id) AS a, greatest(s.mention_id, r.mention_id) AS b,
        'the same name, and the ' || CASE s.kind WHEN 'phone' THEN 'telephone' WHEN 'email' THEN 'e-mail' ELSE 'home address' END
            || ' ' || s.written
                || ' of one is that of ' || CASE WHEN s.firm IS NULL THEN 'the other' ELSE 'the other''s firm' END AS reason,
        s.rests_on
-FROM shared s JOIN bearer n ON n.person = s.one JOIN bearer r ON r.person = s.other AND r.loose = n.loose
+FROM named s JOIN bearer r ON r.person = s.other AND r.loose = s.loose
 """
 
 # Each owns or directs a firm that one and the same third party owns too.
