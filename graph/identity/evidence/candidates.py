@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from graph.identity.evidence.features import SLIPPED
+
 # A key that more units share than this brings nobody together by itself: it would give more than a thousand pairs. Those whom something
 # else brings together too are found by the narrower keys.
 MAX_BLOCK = 48
@@ -40,8 +42,20 @@ WITH named AS (
 SELECT DISTINCT entity_id, key FROM key SEMI JOIN narrow USING (key)
 """
 
-PAIR = """
-SELECT DISTINCT a.entity_id AS x, b.entity_id AS y FROM block a JOIN block b ON b.key = a.key AND b.entity_id > a.entity_id
-"""
+# Two full birth dates that differ, and not by a slip of the pen, make a pair different whatever else agrees. Of a
+# million people with birth dates nearly all namesakes go here, before anything is weighed.
+PAIR = f"""
+WITH met AS MATERIALIZED (
+    SELECT DISTINCT a.entity_id AS x, b.entity_id AS y FROM block a JOIN block b ON b.key = a.key AND b.entity_id > a.entity_id
+), dated AS MATERIALIZED (
+    SELECT entity_id, value FROM trace WHERE feature = 'day' AND own
+), of_x AS MATERIALIZED (
+    SELECT m.x, m.y, d.value FROM met m JOIN dated d ON d.entity_id = m.x
+), apart AS (
+    SELECT o.x, o.y FROM of_x o JOIN dated d ON d.entity_id = o.y
+    GROUP BY o.x, o.y HAVING NOT bool_or(o.value = d.value OR {SLIPPED.format(one="o.value", other="d.value")})
+)
+SELECT x, y FROM met ANTI JOIN apart USING (x, y)
+"""  # noqa: S608  # a text of ours
 
 LIMITS = {"max_block": MAX_BLOCK, "max_namesakes": MAX_NAMESAKES, "rare_word": RARE_WORD}

@@ -59,3 +59,8 @@ STRANGERS = 1_000
 LETTER_CHANCE, INITIAL_CHANCE = 0.004, 0.1
 # A birth date has some thirty neighbours by one digit or by exchange.
 SLIP_CHANCE = 30 / 36_525
+# One digit, or day and month exchanged; of two dates as text.
+SLIPPED = """
+(levenshtein({one}, {other}) = 1
+ OR (left({one}, 4) = left({other}, 4) AND substr({one}, 6, 2) = substr({other}, 9, 2) AND substr({one}, 9, 2) = substr({other}, 6, 2)))
+"""

@@ -7,7 +7,7 @@ record does not say weighs nothing, and neither does another country or another 
 
 from __future__ import annotations
 
-from graph.identity.evidence.features import INITIAL_CHANCE, LETTER_CHANCE, SLIP_CHANCE
+from graph.identity.evidence.features import INITIAL_CHANCE, LETTER_CHANCE, SLIP_CHANCE, SLIPPED
 from graph.store import Step
 
 # The tables a pair is weighed from: ``pair`` (x, y), ``compared`` (the traces of its ends), and for how common things are ``trace`` and
@@ -79,9 +79,7 @@ _SLIP = f"""
 SELECT s.x, s.y, 'slip' AS feature, CAST({SLIP_CHANCE} AS DOUBLE) AS chance, min(s.value || ' / ' || t.value) AS value
 FROM side s JOIN differed d ON d.x = s.x AND d.y = s.y AND d.feature = 'day' AND s.feature = 'day'
 JOIN compared t ON t.entity_id = s.y AND t.feature = 'day'
-WHERE levenshtein(s.value, t.value) = 1
-   OR (left(s.value, 4) = left(t.value, 4) AND substr(s.value, 6, 2) = substr(t.value, 9, 2)
-       AND substr(s.value, 9, 2) = substr(t.value, 6, 2))
+WHERE {SLIPPED.format(one="s.value", other="t.value")}
 GROUP BY s.x, s.y
 """  # noqa: S608  # a number of ours
 
