@@ -11,6 +11,10 @@ MAX_BLOCK = 48
 # A name without anything else: more bearers than this, and any two of them are one person with a chance below what is asked about.
 MAX_NAMESAKES = 12
 
+# A word of more bearers (a given name) and a birth date bring together only those whose other words begin alike: with a million people,
+# a given name and a day would fill each block with strangers.
+COMMON_WORD = 1_000
+
 # A word of a name that so few bear brings them together although the rest of the name is written otherwise.
 RARE_WORD = 8
 
@@ -19,18 +23,29 @@ WITH named AS (
     SELECT entity_id, party, value AS key FROM trace
     WHERE (party = 'person' AND feature = 'sound') OR (party = 'company' AND feature = 'name')
 ), word AS (
-    SELECT DISTINCT entity_id, party, unnest(string_split(value, ' ')) AS word
-    FROM trace WHERE feature IN ('name', 'initial') AND party = 'person'
+    SELECT DISTINCT entity_id, party, word,
+           array_to_string(list_sort(list_transform(list_filter(words, lambda w: w <> word), lambda w: left(w, 1))), '') AS beside
+    FROM (
+        SELECT entity_id, party, words, unnest(words) AS word
+        FROM (
+            SELECT entity_id, party, string_split(value, ' ') AS words
+            FROM trace WHERE feature IN ('name', 'initial') AND party = 'person'
+        ) named_in_words
+    ) one_word
 ), rare AS (
     SELECT word FROM word WHERE length(word) >= 4 GROUP BY word HAVING count(DISTINCT entity_id) BETWEEN 2 AND $rare_word
+), common AS (
+    SELECT word FROM word GROUP BY word HAVING count(DISTINCT entity_id) > $common_word
 ), key AS (
     SELECT entity_id, party || ' name ' || key AS key, $max_namesakes AS most FROM named
     UNION ALL
     SELECT n.entity_id, n.party || ' name ' || n.key || ' ' || t.feature || ' ' || t.value, $max_block
     FROM named n JOIN trace t ON t.entity_id = n.entity_id AND t.feature IN ('month', 'patronymic')
     UNION ALL
-    SELECT w.entity_id, w.party || ' word ' || w.word || ' day ' || t.value, $max_block
-    FROM word w JOIN trace t ON t.entity_id = w.entity_id AND t.feature = 'day' WHERE length(w.word) > 1
+    SELECT w.entity_id, w.party || ' word ' || w.word || CASE WHEN c.word IS NULL THEN '' ELSE ' ' || w.beside END || ' day ' || t.value,
+           $max_block
+    FROM word w JOIN trace t ON t.entity_id = w.entity_id AND t.feature = 'day' LEFT JOIN common c ON c.word = w.word
+    WHERE length(w.word) > 1
     UNION ALL
     SELECT entity_id, party || ' word ' || word, $max_block FROM word JOIN rare USING (word)
     UNION ALL
@@ -58,4 +73,4 @@ WITH met AS MATERIALIZED (
 SELECT x, y FROM met ANTI JOIN apart USING (x, y)
 """  # noqa: S608  # a text of ours
 
-LIMITS = {"max_block": MAX_BLOCK, "max_namesakes": MAX_NAMESAKES, "rare_word": RARE_WORD}
+LIMITS = {"max_block": MAX_BLOCK, "max_namesakes": MAX_NAMESAKES, "rare_word": RARE_WORD, "common_word": COMMON_WORD}
