@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes .venv hold exactly what the lock says, and the project itself (editable): `scripts/venv.sh run|dev|cluster`.
+# Makes .venv hold exactly what the lock says, and the project itself (editable): `scripts/venv.sh run|dev|bench|cluster`.
 # What is there is told by stamp files that are written last, so a half-made .venv is noticed and made again.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
-want=${1:?usage: scripts/venv.sh run|dev|cluster}
+want=${1:?usage: scripts/venv.sh run|dev|bench|cluster}
 python=${PYTHON:-python3}
 venv=.venv
 inside=$venv/bin/python
@@ -69,6 +69,7 @@ if command -v flock >/dev/null; then flock 9; fi
 
 run_stamp=$(stamp requirements.lock)
 dev_stamp=$(stamp requirements-dev.lock)
+bench_stamp=$(stamp requirements-bench.lock)
 cluster_stamp=$(stamp requirements-cluster.lock)
 project_stamp=$(stamp pyproject.toml)
 
@@ -82,6 +83,10 @@ if [ "$want" != run ] && ! holds "$venv/.stamp-dev" "$dev_stamp"; then
     locked requirements-dev.lock
     printf '%s\n' "$dev_stamp" >"$venv/.stamp-dev"
     printf '%s\n' "$run_stamp" >"$venv/.stamp-run"
+fi
+if [ "$want" = bench ] && ! holds "$venv/.stamp-bench" "$bench_stamp"; then
+    locked requirements-bench.lock
+    printf '%s\n' "$bench_stamp" >"$venv/.stamp-bench"
 fi
 if [ "$want" = cluster ] && ! holds "$venv/.stamp-cluster" "$cluster_stamp"; then
     say "installing Spark: half a gigabyte, about a minute"

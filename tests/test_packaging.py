@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-cluster.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock", "requirements-cluster.lock")
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+)(?: ; (.*?))? \\$", re.MULTILINE)
 
 
@@ -25,14 +25,15 @@ def names(requirements: list[str]) -> set[str]:
 
 
 def test_locks_hold_what_is_asked_for() -> None:
-    run, dev, cluster = (pins(lock) for lock in LOCKS)
+    run, dev, bench, cluster = (pins(lock) for lock in LOCKS)
     groups = SETTINGS["dependency-groups"]
     assert names(SETTINGS["project"]["dependencies"] + groups["build"] + groups["icu"]) <= run.keys(), "run `make lock`"
     assert names(groups["dev"]) <= dev.keys(), "run `make lock`"
+    assert names(groups["bench"]) <= bench.keys(), "run `make lock`"
     assert names(SETTINGS["project"]["optional-dependencies"]["cluster"] + groups["wheels"]) <= cluster.keys(), (
         "run `make lock`"
     )
-    assert run.items() <= dev.items() <= cluster.items(), "a test runs with exactly what a user runs"
+    assert run.items() <= dev.items() <= bench.items() & cluster.items(), "a test runs with exactly what a user runs"
 
 
 @pytest.mark.parametrize("file", [*LOCKS, "Makefile", ".ci/run", "scripts/lock.sh", "scripts/venv.sh"])

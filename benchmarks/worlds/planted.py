@@ -1,4 +1,4 @@
-"""Chains that a question must find, of eight shapes, and near misses of eight kinds that it must not."""
+"""Chains that a question must find, of nine shapes, and near misses of eight kinds that it must not."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ SHAPES = (
     "company above",
     "family",
     "owner",
+    "back to the seller",
 )
 MISSES = (
     "came later",
@@ -72,9 +73,14 @@ class _Plot:
 def _tell(plot: _Plot, number: int, miss: str, shape: str) -> Chain:
     """One story; with a ``miss`` it lacks one thing that makes a chain."""
     person, supplier = plot.person(), plot.firm("cn", date(2005, 1, 1))
+    several = 1 + number // len(SHAPES) % 4
     seller = plot.firm("ru", OLD)
     front = plot.firm("ru" if miss == "front at home" else "kz", date(2019, 1, 9) if miss == "front older" else NEW)
-    buyer = plot.firm("tr" if miss == "buyer abroad" else "ru", date(2020, 2, 2))
+    buyer = (
+        seller
+        if shape == "back to the seller"
+        else plot.firm("tr" if miss == "buyer abroad" else "ru", date(2020, 2, 2))
+    )
     since = date(2022, 6, 1) if miss == "came later" else OLD
     if shape == "owner":
         plot.own(seller, OLD, person=person)
@@ -84,13 +90,13 @@ def _tell(plot: _Plot, number: int, miss: str, shape: str) -> Chain:
         plot.own(seller, OLD, owner=above)
         plot.own(front, NEW, owner=above)
     else:
-        holdings = 5 if miss == "five holdings" else 1 + number % 4 if shape == "holding over the seller" else 0
+        holdings = 5 if miss == "five holdings" else several if shape == "holding over the seller" else 0
         plot.under(seller, since, holdings, person)
         relative = person
         if shape == "family":
             relative = plot.person()
             plot.kin.append((person, relative))
-        plot.under(front, NEW, 1 + number % 4 if shape == "holdings over the front" else 0, relative)
+        plot.under(front, NEW, several if shape == "holdings over the front" else 0, relative)
     hs6 = "640399" if miss == "other goods" else "854231"
     plot.ship(date(2023, 1, 1) if miss == "sold later" else date(2021, 3, 5 + number % 20), supplier, seller)
     start = date(2022, 8, 1) + timedelta(days=number % 90)
