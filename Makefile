@@ -5,11 +5,11 @@ BIN    := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help venv venv-dev venv-cluster demo test check format lock docs bench bench-full neo4j-up neo4j-down clean
+.PHONY: help venv venv-dev venv-bench venv-cluster demo test check format lock docs bench bench-full bench-check neo4j-up neo4j-down clean
 
 help: ## print this list
 	@echo 'transship: make TARGET [PYTHON=python3.12]'
-	@awk -v hide='$(if $(wildcard benchmarks/*),,bench)' -F ':.*## ' '/^[a-z0-9-]+:.*## / && (hide == "" || index($$1, hide) != 1) { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -v hide='$(if $(wildcard benchmarks/*),,bench)' -F ':.*## ' '/^[a-z0-9-]+:.*## / && (hide == "" || index($$1, hide) != 1) { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 venv: ## make .venv with what transship needs to run
 	@scripts/venv.sh run
@@ -17,7 +17,10 @@ venv: ## make .venv with what transship needs to run
 venv-dev: ## the same, and the tools of make test and make check
 	@scripts/venv.sh dev
 
-venv-cluster: ## that, and Spark (half a gigabyte; it needs Java 17 or newer)
+venv-bench: ## the same, and what draws the plots of make bench
+	@scripts/venv.sh bench
+
+venv-cluster: ## the tools, and Spark (half a gigabyte; it needs Java 17 or newer)
 	@scripts/venv.sh cluster
 
 demo: venv ## run the bundled invented case from start to finish
@@ -47,12 +50,18 @@ docs: venv ## write docs/model.md, loaders.md and queries.md from the code
 	@$(BIN)/python scripts/write_docs.py
 
 ifneq ($(wildcard benchmarks/*),)
-bench: venv ## measure loading and asking
-	@$(BIN)/python -m benchmarks $(ARGS)
-	@$(BIN)/python -m benchmarks chains 100000 1000000
+bench: venv-bench ## measure loading and the chain question beside other engines (minutes)
+	@$(BIN)/python -m benchmarks load 10000 100000
+	@$(BIN)/python -m benchmarks engines 10000x100000 100000x1000000 $(ARGS)
+	@$(BIN)/python -m benchmarks mirrors 1000000
 
-bench-full: venv ## the questions on a million firms and ten million parcels (about 2 GB of disk)
+bench-full: venv-bench ## the same to a million firms and ten million parcels, and how each quantity grows (hours; 5 GB of disk)
+	@$(BIN)/python -m benchmarks engines 10000x100000 100000x1000000 1000000x10000000 $(ARGS)
+	@$(BIN)/python -m benchmarks growth
 	@$(BIN)/python -m benchmarks chains 1000000 10000000
+
+bench-check: venv-bench ## have we become slower beside the other engines than in the last results?
+	@$(BIN)/python -m benchmarks check
 endif
 
 neo4j-up: venv ## start a local Neo4j: by docker, or from Java artifacts (Java 17 or 21, Maven)

@@ -1,31 +1,26 @@
 """The questions on a large invented case: the whole sweep from a cold process, one firm, owners; each checked against the key.
 
-Every measure is a process of its own. ``cpu`` is the processor time of all its threads, which says more than the clock on a busy machine.
+Where one process asks several questions, importing and opening the store are spread over them. Other engines: ``benchmarks.engines``.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import resource
 import tempfile
-import time
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.worlds import Size, generate, read_key
+from benchmarks.apart import Run, apart
+from benchmarks.worlds import Size, generate, judged, read_key
 
 ASKED = 8  # firms that a single question is asked about
 
 
-class Run(NamedTuple):
-    """Seconds by the clock and of the processor, of one question where several were asked; peak memory in MB; what was found."""
+class Asked(NamedTuple):
+    """How often a process asked its question, and what was found."""
 
-    what: str
-    seconds: float
-    cpu: float
-    peak_mb: float
+    run: Run
+    times: int
     found: str
 
 
@@ -35,8 +30,7 @@ def _sweep(path: Path) -> tuple[int, str]:
 
     with connect(str(path), read_only=True) as store:
         found = {(c.seller.id, c.front.id, c.buyer.id) for c in QUERY.answer(store.view(), Params())}
-    key = read_key(path)
-    return 1, f"{len(found & key)} of {len(key)} planted, {len(found - key)} others"
+    return 1, judged(found, path)
 
 
 def _seeds(path: Path) -> tuple[int, str]:
@@ -65,47 +59,19 @@ def _owners(path: Path) -> tuple[int, str]:
     return ASKED, f"{rows} interests"
 
 
-def _networkx(path: Path) -> tuple[int, str]:
-    import duckdb
-    import networkx
-
-    with duckdb.connect(str(path), read_only=True) as connection:
-        pairs = connection.execute("SELECT holder_id, company_id FROM link").fetchall()
-    graph: networkx.DiGraph[object] = networkx.DiGraph()
-    graph.add_edges_from(pairs)
-    return 1, f"{graph.number_of_edges():,} edges, nothing asked yet"
-
-
 WORK: dict[str, Callable[[Path], tuple[int, str]]] = {
     "chains, all sellers, with evidence": _sweep,
     "chains of one firm": _seeds,
     "owners of one firm": _owners,
-    "networkx, links read in": _networkx,
 }
 
 
-def _measure(what: str, path: Path, answer: Connection) -> None:
-    began, used = time.perf_counter(), time.process_time()
-    times, found = WORK[what](path)
-    seconds, cpu = (time.perf_counter() - began) / times, (time.process_time() - used) / times
-    answer.send(Run(what, seconds, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, found))
-
-
-def ask(path: Path) -> list[Run]:
+def ask(path: Path) -> list[Asked]:
     """Each question on a case that is there, in a process of its own."""
-    context = multiprocessing.get_context("spawn")
-    runs = []
-    for what in WORK:
-        here, there = context.Pipe()
-        process = context.Process(target=_measure, args=(what, path, there))
-        process.start()
-        there.close()
-        runs.append(here.recv())
-        process.join()
-    return runs
+    return [Asked(run, *run.result) for run in (apart(what, work, path) for what, work in WORK.items())]
 
 
-def measure(size: Size, path: Path | None = None) -> tuple[list[Run], int]:
+def measure(size: Size, path: Path | None = None) -> tuple[list[Asked], int]:
     """All questions at a size, and the bytes of the store; ``path`` names a case that was generated before."""
     if path is not None:
         return ask(path), path.stat().st_size
@@ -115,9 +81,9 @@ def measure(size: Size, path: Path | None = None) -> tuple[list[Run], int]:
         return ask(made), made.stat().st_size
 
 
-def table(size: Size, runs: list[Run], stored: int) -> str:
+def table(size: Size, runs: list[Asked], stored: int) -> str:
     """The runs as a Markdown table; the ratio is of processor time to that of the sweep."""
-    whole = runs[0].cpu
+    whole = runs[0].run.cpu
     lines = [
         f"{size.companies:,} firms, {size.parcels:,} parcels and their mirrors, {size.chains} planted chains and as many near misses; "
         f"store {stored / 1e6:,.0f} MB",
@@ -125,15 +91,18 @@ def table(size: Size, runs: list[Run], stored: int) -> str:
         "| question | clock, s | processor, s | of the sweep | peak, MB | found |",
         "|---|---:|---:|---:|---:|---|",
         *(
-            f"| {r.what} | {r.seconds:.2f} | {r.cpu:.2f} | {r.cpu / whole:.2f} | {r.peak_mb:,.0f} | {r.found} |"
-            for r in runs
+            f"| {r.what} | {r.seconds / times:.2f} | {r.cpu / times:.2f} | {r.cpu / times / whole:.2f} | {r.peak_mb:,.0f} | {found} |"
+            for r, times, found in runs
         ),
     ]
     return "\n".join(lines)
 
 
-def main(arguments: list[str]) -> str:
-    """``COMPANIES PARCELS [STORE]``: the table of one size."""
-    size = Size(int(arguments[0]), int(arguments[1]))
-    runs, stored = measure(size, Path(arguments[2]) if len(arguments) > 2 else None)
-    return table(size, runs, stored)
+def main(arguments: list[str]) -> None:
+    """``[COMPANIES PARCELS [STORE]]``: one size; ``STORE`` was generated before."""
+    from benchmarks import results
+
+    companies, parcels, *store = arguments or ["100000", "1000000"]
+    size = Size(int(companies), int(parcels))
+    asked, stored = measure(size, Path(store[0]) if store else None)
+    results.keep("chains", table(size, asked, stored))

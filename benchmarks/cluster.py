@@ -1,35 +1,20 @@
 """The chain question by Spark in local mode beside the embedded engine, on one invented case: the same chains, what each part costs.
 
-Every part is a process of its own. Its processor time includes its children, for Spark is a Java machine beside Python; the peak memory is
-that of the larger of the two.
+Every part is a process of its own; for Spark its processor time includes the Java machine beside Python.
 """
 
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-import resource
 import tempfile
-import time
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NamedTuple
 
+from benchmarks.apart import Run, apart
 from benchmarks.worlds import Size, generate, read_key
 
 CORES = os.cpu_count() or 1
-
-
-class Run(NamedTuple):
-    """Seconds by the clock and of the processor, peak memory in MB, and what came of it."""
-
-    what: str
-    seconds: float
-    cpu: float
-    peak_mb: float
-    found: str
 
 
 def _embedded(room: Path) -> str:
@@ -118,19 +103,9 @@ WORK: dict[str, Callable[[Path], str]] = {
 }
 
 
-def _measure(what: str, room: Path, answer: Connection) -> None:
-    began = time.perf_counter()
-    found = WORK[what](room)
-    seconds = time.perf_counter() - began
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    cpu = sum(one.ru_utime + one.ru_stime for one in used)
-    answer.send(Run(what, seconds, cpu, max(one.ru_maxrss for one in used) / 1024, found))
-
-
 def measure(size: Size, store: Path | None = None) -> list[Run]:
     """All parts at a size, in order; ``store`` names a case that was generated before."""
-    context = multiprocessing.get_context("spawn")
-    runs = []
+    runs: list[Run] = []
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
         if store is None:
@@ -138,25 +113,24 @@ def measure(size: Size, store: Path | None = None) -> list[Run]:
         else:
             for suffix in (".duckdb", ".key.json"):
                 (room / f"case{suffix}").symlink_to(store.with_suffix(suffix).resolve())
-        for what in WORK:
-            here, there = context.Pipe()
-            process = context.Process(target=_measure, args=(what, room, there))
-            process.start()
-            there.close()
-            runs.append(here.recv())
-            process.join()
+        runs += [apart(what, work, room) for what, work in WORK.items()]
     return runs
 
 
-def main(arguments: list[str]) -> str:
-    """``COMPANIES PARCELS [STORE]``: the table of one size."""
-    size = Size(int(arguments[0]), int(arguments[1]))
-    runs = measure(size, Path(arguments[2]) if len(arguments) > 2 else None)
+def main(arguments: list[str]) -> None:
+    """``[COMPANIES PARCELS [STORE]]``: one size; ``STORE`` was generated before. It needs ``make venv-cluster``."""
+    from benchmarks import results
+
+    companies, parcels, *store = arguments or ["100000", "1000000"]
+    size = Size(int(companies), int(parcels))
     lines = [
         f"{size.companies:,} firms, {size.parcels:,} parcels and their mirrors",
         "",
         "| part | clock, s | processor, s | peak, MB | found |",
         "|---|---:|---:|---:|---|",
-        *(f"| {r.what} | {r.seconds:.1f} | {r.cpu:.1f} | {r.peak_mb:,.0f} | {r.found} |" for r in runs),
+        *(
+            f"| {r.what} | {r.seconds:.1f} | {r.cpu:.1f} | {r.peak_mb:,.0f} | {r.result} |"
+            for r in measure(size, Path(store[0]) if store else None)
+        ),
     ]
-    return "\n".join(lines)
+    results.keep("cluster", "\n".join(lines))

@@ -4,26 +4,21 @@ The bare writer gets six columns of the shipments alone, as Python makes them; a
 all tables. Rates are shipments per second of the processor, over all threads. What was written is counted again by a reader that is not
 ours.
 
-Peak memory is ``ru_maxrss``, which a process inherits from the one that starts it: so everything, the counting too, is done in a child of
-this process, which itself loads no library and stays small; ``nothing`` is what such a child has at its beginning.
+Everything, the counting too, is done in processes of their own; ``nothing`` is what such a process has at its beginning.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-import multiprocessing
-import resource
+import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
+from benchmarks.apart import Run, apart
 from benchmarks.invented import customs_csv
-from benchmarks.load import Run
 
 Line = tuple[str, date, str, str, str, float]
 
@@ -139,25 +134,6 @@ COUNT: dict[str, Callable[[Path], int]] = {
 }
 
 
-def _child(wire: Connection, work: Callable[..., Any], *given: Any) -> None:
-    begun, cpu = time.perf_counter(), time.process_time()
-    found = work(*given)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    wire.send((found, time.perf_counter() - begun, time.process_time() - cpu, peak))
-
-
-def _apart(name: str, rows: int, work: Callable[..., Any], *given: Any) -> tuple[Run, Any]:
-    """What it cost in a process of its own, and what came of it."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    child = context.Process(target=_child, args=(theirs, work, *given))
-    child.start()
-    theirs.close()
-    found, *cost = ours.recv()
-    child.join()
-    return Run(name, rows, *cost), found
-
-
 def _nothing() -> None:
     return None
 
@@ -185,32 +161,35 @@ def measure(rows: int, names: Sequence[str]) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
         customs_csv(room / "declarations.csv", rows)
-        nothing, _ = _apart("nothing", rows, _nothing)
-        load, stored = _apart("load", rows, _load, room / "case.duckdb", room / "declarations.csv")
+        nothing = apart("nothing", _nothing)
+        load = apart("load", _load, room / "case.duckdb", room / "declarations.csv")
+        stored: int = load.result
         yield f"{stored:,} shipments, a store of {(room / 'case.duckdb').stat().st_size / 2**20:,.0f} MB\n"
         yield "| what | processor, s | clock, s | shipments/s of processor | times the bare writer | peak, MB | read back |"
         yield "|---|---:|---:|---:|---:|---:|---:|"
-        yield _line(nothing, None, "")
-        yield _line(load, None, "")
+        yield _line(nothing, rows, None, "")
+        yield _line(load, rows, None, "")
         for name in names:
-            bare, _ = _apart(f"{name}, bare writer", stored, BARE[name], stored, room / f"bare-{name}")
-            run, _ = _apart(name, stored, _export, room / "case.duckdb", name, room / name)
-            _, counted = _apart(name, stored, _counted, name, room / name)
-            yield _line(bare, bare, "")
-            yield _line(run, bare, f"{counted:,}")
+            bare = apart(f"{name}, bare writer", BARE[name], stored, room / f"bare-{name}")
+            run = apart(name, _export, room / "case.duckdb", name, room / name)
+            counted = apart(name, _counted, name, room / name).result
+            yield _line(bare, stored, bare, "")
+            yield _line(run, stored, bare, f"{counted:,}")
 
 
-def _line(run: Run, bare: Run | None, counted: str) -> str:
-    rate, ratio = f"{run.rows / run.cpu:,.0f}" if run.cpu > 0.01 else "", f"{run.cpu / bare.cpu:.1f}" if bare else ""
-    return f"| {run.reader} | {run.cpu:.2f} | {run.seconds:.2f} | {rate} | {ratio} | {run.peak_mb:,.0f} | {counted} |"
+def _line(run: Run, rows: int, bare: Run | None, counted: str) -> str:
+    rate, ratio = f"{rows / run.cpu:,.0f}" if run.cpu > 0.01 else "", f"{run.cpu / bare.cpu:.1f}" if bare else ""
+    return f"| {run.what} | {run.cpu:.2f} | {run.seconds:.2f} | {rate} | {ratio} | {run.peak_mb:,.0f} | {counted} |"
 
 
-def main(told: Sequence[str]) -> str:
-    """The table at a size, of all formats or of those named."""
-    names = [name for name in told if not name.isdigit()] or list(BARE)
+def main(arguments: list[str]) -> None:
+    """``[SHIPMENTS …] [FORMAT …]``: all formats or those named, at a hundred thousand shipments or the numbers given."""
+    from benchmarks import results
+
+    names = [word for word in arguments if not word.isdigit()] or list(BARE)
     lines = []
-    for size in [int(given) for given in told if given.isdigit()]:
+    for size in [int(word) for word in arguments if word.isdigit()] or [100_000]:
         for line in measure(size, names):
-            print(line, flush=True)
+            print(line, file=sys.stderr, flush=True)
             lines.append(line)
-    return "\n".join(lines)
+    results.keep("export", "\n".join(lines))

@@ -6,9 +6,12 @@ firms. Nothing is chosen, folded or joined beyond that, so what an engine makes 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 
 _NUMBERS = (
     "CREATE TEMP TABLE entity_no AS SELECT id, CAST(row_number() OVER (ORDER BY id) AS INTEGER) AS no FROM entity",
@@ -62,3 +65,19 @@ def extract(store: Path, folder: Path, memory: str = "4GB") -> None:
             connection.execute(statement)
         for name, sql in TABLES.items():
             connection.execute(f"COPY ({sql}) TO '{folder / name}.parquet' (FORMAT parquet)")
+
+
+def read(parts: Path, table: str, columns: list[str], codes: Iterable[str] | None = None) -> list[tuple[Any, ...]]:
+    """Rows of a file as tuples, of shipments those with certain codes, for engines that read no Parquet."""
+    filters = [("hs6", "in", list(codes))] if codes is not None else None
+    found = pq.read_table(parts / f"{table}.parquet", columns=columns, filters=filters)
+    return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
+
+
+def as_ids(parts: Path, triples: Iterable[tuple[int, int, int]]) -> set[tuple[str, str, str]]:
+    """(seller, front, buyer) by the store's ids."""
+    wanted = [tuple(triple) for triple in triples]
+    named = sorted({number for triple in wanted for number in triple})
+    found = pq.read_table(parts / "entity.parquet", columns=["entity", "id"], filters=[("entity", "in", named)])
+    name = dict(zip(found["entity"].to_pylist(), found["id"].to_pylist(), strict=True)) if named else {}
+    return {(name[seller], name[front], name[buyer]) for seller, front, buyer in wanted}

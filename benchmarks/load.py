@@ -1,7 +1,7 @@
 """Loading a file of each family with all checks, beside the plain readers of the same file in the same run.
 
-The distance to the plain reader is the price of checking. Peak memory is of the whole process (`ru_maxrss`), one child process a reader.
-Processor time is of all its threads and children; what a process needs to begin (imports, vocabularies) is in it.
+The distance to the plain reader is the price of checking. Each reader is a process of its own; what that needs to begin (imports,
+vocabularies) is in its time.
 Rows are what a format calls so: lines of a table, extracts of a register, objects, statements.
 """
 
@@ -9,31 +9,24 @@ from __future__ import annotations
 
 import csv
 import importlib.util
-import multiprocessing
-import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from functools import partial
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.apart import Run, apart
 from benchmarks.invented import CUSTOMS_ENCODING, FILES
 
 
-class Run(NamedTuple):
-    """What one reader did: seconds by the clock and of the processor, peak memory in MB. ``why_not``: it was not run."""
+class Reading(NamedTuple):
+    """What one reader did; ``run.result`` is the number of rows. ``why_not``: it was not run."""
 
     reader: str
-    rows: int = 0
-    seconds: float = 0.0
-    cpu: float = 0.0
-    peak_mb: float = 0.0
+    run: Run = Run("")
     why_not: str = ""
 
 
@@ -181,31 +174,45 @@ def _missing(reader: str) -> str:
     return ""
 
 
-def _measure(family: str, reader: str, path: Path, answer: Connection) -> None:
-    began, busy = time.perf_counter(), sum(os.times()[:4])
-    rows = READERS[family][reader](path)
-    took, cpu = time.perf_counter() - began, sum(os.times()[:4]) - busy
-    # The ftm command is a process of its own.
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    answer.send(Run(reader, rows, took, cpu, peak / 1024))
-
-
-def measure(family: str, rows: int) -> list[Run]:
+def measure(family: str, rows: int) -> list[Reading]:
     """Each reader of a family in a process of its own on the same file."""
     runs = []
-    context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as folder:
         name, write = FILES[family]
         path = Path(folder) / name
         write(path, rows)
         for reader in READERS[family]:
-            if why_not := _missing(reader):
-                runs.append(Run(reader, why_not=why_not))
-                continue
-            here, there = context.Pipe(duplex=False)
-            process = context.Process(target=_measure, args=(family, reader, path, there))
-            process.start()
-            there.close()
-            runs.append(here.recv())
-            process.join()
+            why_not = _missing(reader)
+            run = Run(reader) if why_not else apart(reader, READERS[family][reader], path)
+            runs.append(Reading(reader, run, why_not))
     return runs
+
+
+def table(family: str, size: int) -> str:
+    """One file of a family, read by all its readers; the ratio is to the least processor time of them."""
+    readings = measure(family, size)
+    least = min(reading.run.cpu for reading in readings if not reading.why_not)
+    lines = [
+        f"{family}, {size:,} rows\n",
+        "| reader | processor, s | clock, s | rows/s of processor | times the fastest | peak, MB |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    for reader, run, why_not in readings:
+        if why_not:
+            lines.append(f"| {reader} | not run: {why_not} | | | | |")
+        else:
+            rate, ratio = run.result / run.cpu, run.cpu / least
+            lines.append(
+                f"| {reader} | {run.cpu:.2f} | {run.seconds:.2f} | {rate:,.0f} | {ratio:.1f} | {run.peak_mb:,.0f} |"
+            )
+    return "\n".join(lines)
+
+
+def main(arguments: list[str]) -> None:
+    """``[FAMILY …] [ROWS …]``: all families or those named, at 10,000 and 100,000 rows or the numbers given."""
+    from benchmarks import results
+
+    named = [word for word in arguments if not word.isdigit()] or list(READERS)
+    for size in [int(word) for word in arguments if word.isdigit()] or [10_000, 100_000]:
+        for family in (family for family in READERS if family in named):
+            results.keep("load", table(family, size))

@@ -12,23 +12,20 @@ import secrets
 import subprocess
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import networkx as nx
 
+from benchmarks.engines import with_networkx
 from graph.store import Store, View
 from graph.stores import connect
 from graph.stores.neo4j import Login, open_server, push, verify, write_files
 from queries import chains
 from scripts import neo4j_server as local
 
-CUTOFF = date(2022, 2, 24)
 CODES = ("854231", "854232", "640399", "392690", "731815")
-WINDOW = timedelta(days=180)
 
 _KEY = "CAST(md5('{kind}' || CAST({n} AS VARCHAR)) AS UUID)"
 _DRAW = "CAST(hash('{salt}', n) % {of} AS BIGINT)"
@@ -90,69 +87,17 @@ def fill(store: Store, elements: int) -> None:
         )
 
 
-def in_networkx(view: View) -> tuple[Callable[[], set[tuple[str, str, str]]], nx.MultiDiGraph[str]]:
-    """The chain question written for NetworkX: its answer as (seller, front, buyer), and the graph that it walks."""
+def in_networkx(view: View) -> with_networkx.Known:
+    """The same graph for NetworkX."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for row in view.rows("SELECT id, kind, country, founded FROM entity"):
-        graph.add_node(row["id"], **row)
+    for row in view.rows("SELECT id, country, founded FROM entity"):
+        graph.add_node(row["id"], country=row["country"], founded=row["founded"])
     for row in view.rows("SELECT holder_id, company_id, since FROM link"):
-        graph.add_edge(row["holder_id"], row["company_id"], "owns", since=row["since"])
-    wanted = chains.QUERY.cypher_params(chains.Params())["codes"]
-    moved: dict[str, list[tuple[str, str, date]]] = defaultdict(list)
-    dealt: set[str] = set()
-    for row in view.rows("SELECT sender_id AS a, receiver_id AS b, hs6, day FROM shipment"):
-        if any(row["hs6"].startswith(code) for code in wanted):
-            if row["day"] < CUTOFF:
-                dealt |= {row["a"], row["b"]}
-            elif row["a"] != row["b"]:
-                moved[row["a"]].append((row["b"], row["hs6"], row["day"]))
-
-    def buyers(
-        front: str, at: str, hs6: str | None, days: set[date], legs: int, seen: tuple[str, ...]
-    ) -> Iterator[str]:
-        going: dict[tuple[str, str], set[date]] = defaultdict(set)
-        for to, code, day in moved.get(at, ()):
-            if hs6 is None or (code == hs6 and any(came <= day <= came + WINDOW for came in days)):
-                going[to, code].add(day)
-        for (to, code), then in going.items():
-            if graph.nodes[to]["country"] == "ru":
-                yield to
-            elif legs > 1 and to not in seen:
-                yield from buyers(front, to, code, then, legs - 1, (*seen, to))
-
-    def above(firm: str, before: bool) -> set[tuple[str, ...]]:
-        """The ways up from a firm, each ending in somebody who holds it."""
-        found, level = set[tuple[str, ...]](), {(firm,)}
-        for _ in range(5):
-            level = {
-                (*way, holder)
-                for way in level
-                for holder, _, interest in graph.in_edges(way[-1], data=True)
-                if holder not in way and not (before and interest["since"] >= CUTOFF)
-            }
-            found |= level
-        return found
-
-    def answer() -> set[tuple[str, str, str]]:
-        sellers = [n for n in dealt if graph.nodes[n]["country"] == "ru" and graph.nodes[n]["founded"] < CUTOFF]
-        behind: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-        for seller in sellers:
-            for way in ((seller,), *above(seller, before=True)):
-                behind[way[-1]].add(way)
-        found = set()
-        fronts = [
-            n for n, d in graph.nodes(data=True) if d["founded"] and d["founded"] >= CUTOFF and d["country"] != "ru"
-        ]
-        for front in fronts:
-            # A way down to the seller that goes through the front itself ties nobody new to it.
-            holders = {way[-1] for way in above(front, before=False)}
-            tied = {way[0] for somebody in holders for way in behind.get(somebody, ()) if front not in way}
-            if tied:
-                ends = set(buyers(front, front, None, set(), 3, (front,)))
-                found |= {(seller, front, buyer) for seller in tied for buyer in ends}
-        return found
-
-    return answer, graph
+        graph.add_edge(row["holder_id"], row["company_id"], since=row["since"], owns=True)
+    wanted = tuple(chains.QUERY.cypher_params(chains.Params())["codes"])
+    rows = view.rows("SELECT sender_id, receiver_id, hs6, day FROM shipment")
+    moved = ((r["sender_id"], r["receiver_id"], r["hs6"], r["day"]) for r in rows if r["hs6"].startswith(wanted))
+    return with_networkx.known(graph, moved)
 
 
 def measure(elements: int) -> list[Run]:
@@ -197,11 +142,27 @@ def measure(elements: int) -> list[Run]:
                 )
                 opened.view().rows(chains.QUERY.cypher, asked)  # the first time it is planned
                 there = timed("chains, Neo4j", lambda: opened.view().rows(chains.QUERY.cypher, asked), len)
-                answer, _ = in_networkx(store.view())
-                third = timed("chains, NetworkX", answer, len)
+                graph = in_networkx(store.view())
+                third = timed("chains, NetworkX", lambda: with_networkx.triples(graph), len)
                 triples = {(row["seller_id"], row["front_id"], row["buyer_id"]) for row in there}
                 assert {(c.seller.id, c.front.id, c.buyer.id) for c in here} == triples == third
         finally:
             process.kill()
             process.wait()
     return runs
+
+
+def main(arguments: list[str]) -> None:
+    """``[ELEMENTS …]``: the copy, and the question on three engines. Printed, not kept."""
+    for size in [int(word) for word in arguments] or [10_000, 100_000]:
+        print(
+            f"\n{size:,} elements\n{'':28}{'count':>12}{'seconds':>10}{'per s':>10}{'peak MB':>10}{'server MB':>11}{'ratio':>8}"
+        )
+        runs = measure(size)
+        asked = min(run.seconds for run in runs if run.what.startswith("chains"))
+        for run in runs:
+            ratio = f"{run.seconds / asked:8.1f}" if run.what.startswith("chains") else ""
+            rate = run.count / run.seconds
+            print(
+                f"{run.what:28}{run.count:12,}{run.seconds:10.2f}{rate:10,.0f}{run.peak_mb:10.0f}{run.server_mb:11.0f}{ratio}"
+            )

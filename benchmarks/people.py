@@ -9,17 +9,15 @@ namesakes. Peak memory is of the whole process, one child process a size.
 from __future__ import annotations
 
 import csv
-import multiprocessing
 import random
-import resource
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.apart import apart, peak_mb
 from benchmarks.peers import ask
 from graph.identity import resolve
 from graph.provenance import key
@@ -176,7 +174,7 @@ class Run(NamedTuple):
     reduction: float | None = None
 
 
-def _measure(size: int, answer: Connection) -> None:
+def _measure(size: int) -> Run:
     with tempfile.TemporaryDirectory() as folder, connect(str(Path(folder) / "people.duckdb")) as store:
         with store.writer() as writer:
             writer.execute(f"SET memory_limit = '{ENGINE_MEMORY}'")
@@ -184,22 +182,17 @@ def _measure(size: int, answer: Connection) -> None:
         began, used = time.perf_counter(), time.process_time()
         resolve(store)
         took, used = time.perf_counter() - began, time.process_time() - used
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = peak_mb()
         row = store.view().rows(_FOUND)[0]
-    answer.send(Run(
+    return Run(
         "transship", size, took, used, peak, row["right"] / float(row["said"]), row["right"] / row["twins"],
         row["met"] / row["twins"], 1 - float(row["candidates"]) / (size * (size - 1) / 2),
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
 def measure(size: int) -> Run:
     """One size in a process of its own."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_measure, args=(size, there))
-    process.start()
-    found: Run = here.recv()
-    process.join()
+    found: Run = apart("resolve", _measure, size).result
     return found
 
 

@@ -7,6 +7,7 @@ into the tables that loading and resolving would have made. Nothing goes row by 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,3 +49,9 @@ def generate(path: Path, size: Size) -> frozenset[Triple]:
 def read_key(path: Path) -> frozenset[Triple]:
     """The key of a case that ``generate`` wrote."""
     return frozenset((a, b, c) for a, b, c in json.loads(path.with_suffix(".key.json").read_text(encoding="utf-8")))
+
+
+def judged(found: Iterable[Triple], path: Path) -> str:
+    """An answer about a case of ``generate`` beside its key, in words."""
+    key, said = read_key(path), set(found)
+    return f"{len(said & key)} of {len(key)} planted, {len(said - key)} others"
