@@ -7,7 +7,7 @@ the same budget. What an engine needs before it can be asked (files, a database 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -64,13 +64,21 @@ class Measured(NamedTuple):
         }
 
 
-def _sqlite(store: Path, parts: Path, room: Path) -> Iterator[Part]:
+def _least(times: int, what: str, work: Callable[..., Any], *given: Any) -> Run:
+    """Of several runs the one that took least of the processor; one that gave up is not tried again."""
+    runs = [apart(what, work, *given, budget=BUDGET)]
+    while not runs[-1].gave_up and len(runs) < times:
+        runs.append(apart(what, work, *given, budget=BUDGET))
+    return min(runs, key=lambda run: run.cpu)
+
+
+def _sqlite(store: Path, parts: Path, room: Path, times: int) -> Iterator[Part]:
     database = room / "case.sqlite"
     filled = apart("SQLite filled and indexed", with_sqlite.prepare, parts, database, budget=BUDGET)
     yield Part("SQLite", False, filled)
     if not filled.gave_up:
         what = f"SQLite {sqlite3.sqlite_version}, recursive, from its database"
-        yield Part("SQLite", True, apart(what, with_sqlite.ask, store, parts, database, budget=BUDGET))
+        yield Part("SQLite", True, _least(times, what, with_sqlite.ask, store, parts, database))
 
 
 def _neo4j(store: Path, size: Size) -> Part:
@@ -87,19 +95,19 @@ def _neo4j(store: Path, size: Size) -> Part:
     return Part("Neo4j", True, run._replace(result=said))
 
 
-def measure(size: Size, leave_out: frozenset[str] = frozenset()) -> Measured:
-    """All engines on a case of a size, but those left out."""
+def measure(size: Size, leave_out: Collection[str] = (), times: int = 1) -> Measured:
+    """All engines on a case of a size, but those left out; the least of several runs of each question."""
     with TemporaryDirectory() as folder:
         room = Path(folder)
         store, parts = room / "case.duckdb", room / "parts"
         parts.mkdir()
         apart("generate", generate, store, size)  # so that this process stays small
-        done = [Part(US, True, apart("transship, with evidence, from its store", embedded.ask, store, budget=BUDGET))]
+        done = [Part(US, True, _least(times, "transship, with evidence, from its store", embedded.ask, store))]
         apart("extract", extract, store, parts)
-        asks = apart("polars, the same figures, from Parquet", with_polars.ask, store, parts, budget=BUDGET)
+        asks = _least(times, "polars, the same figures, from Parquet", with_polars.ask, store, parts)
         done.append(Part("polars", True, asks))
         if "sqlite" not in leave_out:
-            done += _sqlite(store, parts, room)
+            done += _sqlite(store, parts, room, times)
         if "networkx" not in leave_out:
             what = "NetworkX, reading in and asking"
             done.append(Part("NetworkX", True, apart(what, with_networkx.ask, store, parts, budget=BUDGET)))
@@ -140,7 +148,7 @@ def main(arguments: list[str]) -> None:
     without = arguments[arguments.index("--without") + 1].split(",") if "--without" in arguments else []
     for word in (word for word in arguments if "x" in word and word[0].isdigit()):
         companies, parcels = map(int, word.split("x"))
-        measured = measure(Size(companies, parcels), frozenset(without))
+        measured = measure(Size(companies, parcels), without, times=3 if parcels <= 1_000_000 else 1)
         results.keep(SUBJECT, table(measured))
         results.keep_data(SUBJECT, measured.data())
     latest = {tuple(run["size"].values()): run for run in results.kept_data(SUBJECT)}
