@@ -59,6 +59,7 @@ ORDER BY s.hs6, s.day
 def extract(store: Path, folder: Path, memory: str = "4GB") -> None:
     """Write the files of a store into a folder that is there."""
     with duckdb.connect(str(store), read_only=True) as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(f"SET memory_limit = '{memory}'")
         connection.execute("SET temp_directory = $folder", {"folder": str(folder)})
         for statement in _NUMBERS:

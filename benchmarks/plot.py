@@ -37,7 +37,7 @@ def _axes(title: str, x: str) -> Any:
 def _save(figure: Any, path: Path) -> None:
     import matplotlib.pyplot as plt
 
-    path.parent.mkdir(exist_ok=True)
+    figure.axes[0].legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     figure.savefig(path, metadata={"Date": None})
     plt.close(figure)
 
@@ -53,7 +53,7 @@ def engines(runs: Iterable[dict[str, Any]], path: Path) -> None:
             if part["asks"] and part["engine"] in SIGNS:
                 at = ended if part["gave_up"] else lines
                 at[part["engine"]].append((parcels, run["budget"]["cpu"] if part["gave_up"] else part["cpu"]))
-    figure, axes = _axes("All chains of a case", "parcels (a tenth as many firms)")
+    figure, axes = _axes("All chains of a case", "parcels; firms are a tenth as many, a fifth at the largest size")
     for name, colour in COLOURS.items():
         if points := sorted(lines[name]):
             axes.plot(
@@ -65,7 +65,6 @@ def engines(runs: Iterable[dict[str, Any]], path: Path) -> None:
             )
         for x, y in ended[name]:
             axes.plot([x], [y], color=colour, marker="x", ms=10, mew=2, ls="", label=f"{name} gave up")
-    axes.legend(frameon=False)
     _save(figure, path)
 
 
@@ -79,5 +78,4 @@ def growth(curves: dict[str, Points], path: Path) -> None:
         axes.plot([x / least for x, _ in points], [y for _, y in points], marker=sign, label=name)
     low = min(y for points in curves.values() for _, y in points)
     axes.plot([1, most], [low, low * most], color="#999999", ls=":", label="in proportion")
-    axes.legend(frameon=False)
     _save(figure, path)

@@ -16,6 +16,7 @@ import duckdb
 from benchmarks.worlds import background, planted, writing
 
 Triple = tuple[str, str, str]
+MEMORY = "6GB"  # what inventing a case may use before it goes to disk
 
 
 class Size(NamedTuple):
@@ -34,6 +35,8 @@ def generate(path: Path, size: Size) -> frozenset[Triple]:
     with connect(str(path)):
         pass  # the tables, as the product makes them
     connection = duckdb.connect(str(path))
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
     try:
         background.invent(connection, size.companies, size.parcels, size.seed)
         chains = planted.plant(connection, size.chains, size.companies)
