@@ -50,6 +50,7 @@ class Stakes:
         self.kin = pl.concat([self.kin, self.kin.select(a="b", b="a")]).unique()
         self.links = (
             pl.read_parquet(folder / "link.parquet")
+            .filter(pl.all_horizontal((pl.col("seen_first", "since") <= rules.as_of).fill_null(True)))
             .join(founded, left_on="company", right_on="entity", how="left")
             .with_columns(
                 # Nobody holds a firm before there is one.

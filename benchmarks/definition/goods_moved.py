@@ -34,7 +34,7 @@ def rows_of_goods(shipments: Path, rules: Rules) -> pl.DataFrame:
     code = pl.col("hs6")
     of_drones = pl.col("description").str.to_lowercase().str.contains(goods.drone_pattern())
     return (
-        there.filter(code.is_in(sorted({*listed, *earlier, *by_text})), ~NOBODY)
+        there.filter(code.is_in(sorted({*listed, *earlier, *by_text})), ~NOBODY, pl.col("day") <= rules.as_of)
         .with_columns(
             listed=code.is_in(listed),
             told=code.is_in([*listed, *earlier]) | (code.is_in(by_text) & of_drones.fill_null(False)),

@@ -14,6 +14,7 @@ class Rules(NamedTuple):
     max_legs: int = 3
     window_days: int = 180
     min_link: str = "family"
+    as_of: date = date.max  # only what was shipped, and what records showed, by this day
     mirror_days: int = 10
     mirror_value: float = 0.1  # of the larger value
     mirror_weight: float = 0.005  # of the smaller weight or number

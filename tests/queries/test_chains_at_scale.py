@@ -26,7 +26,15 @@ from queries.chains import QUERY, Chain, Params
 FIRMS = 100_000
 CROSSINGS = 500  # firms abroad that get a holder from home
 ENDLESS = 10**9  # the second implementation cuts nothing
-OTHER = Rules(max_holdings=1, max_legs=2, window_days=90, min_link="name_birthmonth", mirror_days=5, mirror_value=0.04)
+OTHER = Rules(
+    max_holdings=1,
+    max_legs=2,
+    window_days=90,
+    min_link="name_birthmonth",
+    as_of=date(2023, 6, 1),
+    mirror_days=5,
+    mirror_value=0.04,
+)
 
 
 class Case(NamedTuple):
@@ -78,7 +86,7 @@ LEFT JOIN party a ON a.party = m.sender LEFT JOIN party b ON b.party = m.receive
 def _asked(store: Path, rules: Rules) -> tuple[Mapping[Triple, Found], pl.DataFrame]:
     """The chains and all movements, by the embedded engine."""
     params = Params(
-        **{name: getattr(rules, name) for name in ("max_holdings", "max_legs", "window_days", "min_link", "mirror_days")},
+        **{name: getattr(rules, name) for name in ("max_holdings", "max_legs", "window_days", "min_link", "as_of", "mirror_days")},
         mirror_value_pct=100 * rules.mirror_value,
         max_paths=ENDLESS, max_pairs=ENDLESS, max_routes=ENDLESS, max_chains=ENDLESS, max_rows=1,
     )  # fmt: skip
@@ -188,6 +196,7 @@ def test_each_special_case_occurs(case: Case) -> None:
         Rules(max_legs=2),
         Rules(window_days=179),
         Rules(min_link="name_support"),
+        Rules(as_of=date(2023, 12, 30)),
         Rules(mirror_days=9),
         Rules(mirror_value=0.099),
         Rules(mirror_weight=0.0049),
