@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from benchmarks.worlds import judged
 
-MOST = 300_000  # parcels that are copied within some minutes, with their firms; results/neo4j.md says what more would cost
+MOST = (
+    300_000  # parcels that are copied within some minutes, with their firms; results/neo4j.md says what more would cost
+)
 
 
 class Asked(NamedTuple):

@@ -101,6 +101,7 @@ def mirrored(path: Path, rows: int, seed: int = 1) -> None:
         "upto": [*upto[:-1], 1.1],
     }
     connection = duckdb.connect(str(path))
+    connection.execute("SET enable_progress_bar = false")
     try:
         connection.execute(f"CREATE TEMP MACRO u(x, salt) AS (hash(x, salt, {seed:d}) >> 11) / 9007199254740992.0")
         connection.execute("CREATE TEMP MACRO id(x) AS CAST(md5('mirrored ' || CAST(x AS VARCHAR)) AS UUID)")
