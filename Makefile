@@ -53,9 +53,10 @@ ifneq ($(wildcard benchmarks/*),)
 bench: venv-bench ## measure loading and the chain question beside other engines (minutes)
 	@$(BIN)/python -m benchmarks load 10000 100000
 	@$(BIN)/python -m benchmarks engines 10000x100000 100000x1000000 $(ARGS)
+	@$(BIN)/python -m benchmarks chains 100000 1000000
 	@$(BIN)/python -m benchmarks mirrors 1000000
 
-bench-full: venv-bench ## the same to a million firms and ten million parcels, and how each quantity grows (hours; 5 GB of disk)
+bench-full: venv-bench ## the same to a million firms and ten million parcels, and how each quantity grows (an hour or two; 5 GB of disk)
 	@$(BIN)/python -m benchmarks engines 10000x100000 100000x1000000 1000000x10000000 $(ARGS)
 	@$(BIN)/python -m benchmarks growth
 	@$(BIN)/python -m benchmarks chains 1000000 10000000
