@@ -58,5 +58,10 @@ def key(*parts: object) -> str:
             size = len(raw)
             pieces.append(_FRONTS[size] if size < _SHORT else _front(size))
             pieces.append(raw)
-    text = hashlib.blake2b(b"".join(pieces), digest_size=16).hexdigest()
+    return content_id(b"".join(pieces))
+
+
+def content_id(content: bytes) -> str:
+    """A 128-bit id of some bytes, written as a UUID."""
+    text = hashlib.blake2b(content, digest_size=16).hexdigest()
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

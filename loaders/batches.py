@@ -15,8 +15,8 @@ _COLLECTED = 32
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Keep the collector of reference cycles away while a file is read: rows are many small objects without a cycle, and walking them again
-    and again, with all that is remembered of the values before, would take a third of the time."""
+    """Keep the collector of reference cycles away while a file is recognised and read: words and rows are many small objects without a
+    cycle, and walking them again and again, with all that is remembered of the values before, would take a third of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -14,7 +14,7 @@ from graph.errors import BadFile, BadParams, UnknownFormat
 from graph.provenance import content_hash, key
 from graph.store import Store, Writer
 from loaders import formats
-from loaders.batches import batches
+from loaders.batches import batches, uncollected
 from loaders.contract import Claims, Document, Head, Loader, LoadReport
 from loaders.mapping import UNDECIDED, UNUSED, Draft, format_of
 from loaders.reading import Found, find, is_one, layout, look, opened
@@ -64,7 +64,8 @@ def recognise(head: Head, name: str | None = None) -> Loader | None:
             if loader.name == name:
                 return loader
         raise BadParams(f'there is no format "{name}"', fix=f"Choose one of: {', '.join(f.name for f in formats())}.")
-    found = [loader for loader in formats() if loader.sniff(head)]
+    with uncollected():
+        found = [loader for loader in formats() if loader.sniff(head)]
     if not found:
         return None
     top = max(loader.priority for loader in found)

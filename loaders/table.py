@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, islice
+from itertools import compress
 from math import isfinite
 from typing import Any, Generic, Literal, TypeVar
 
@@ -19,14 +19,12 @@ from graph.values.text import NOTHING, clean, squeeze
 from loaders import mending
 from loaders.contract import Document
 from loaders.headers import Recognised
-from loaders.reading import TextTable, open_table
+from loaders.reading import open_table
 
 T = TypeVar("T")
 
 # Distinct cells of one column kept in memory; a column of serial numbers has as many as the file has rows.
 MAX_KEPT = 1 << 16
-# Rows worked on at a time: few enough that their cells stay in the processor's cache, which is faster than one pass over BATCH_ROWS.
-SLICE = 1024
 # After so many distinct cells it shows whether a column repeats them: if nine of ten are still new, nothing is gained by keeping them.
 _TELLING = 1 << 14
 _NEW = 0.9
@@ -61,6 +59,8 @@ class Cleaned(dict[Any, T | None], Generic[T]):
         """The values of a column of cells."""
         if self._all_differ:
             return [self._value(cell) for cell in cells]
+        if len(cells) > 1 and cells[0] == cells[-1] and cells.count(cells[0]) == len(cells):
+            return [self[cells[0]]] * len(cells)  # many columns say the same in all rows
         known = len(self)
         if known > MAX_KEPT:
             self.clear()
@@ -102,14 +102,19 @@ class Amounts(Cleaned[float]):
 
     def column(self, cells: Sequence[Any]) -> list[float | None]:
         """The numbers of a column of cells."""
+        numbers: list[float | None]
         try:
-            numbers = [None if cell is None or cell == "" else float(cell) or None for cell in cells]
+            full = list(map(float, cells))
+            numbers = [*full] if 0.0 not in full else [n or None for n in full]
         except (TypeError, ValueError):
-            self.plain = False
-            return super().column(cells)  # NULL, a decimal comma, a text: each cell is read by itself
-        plain = [n for n in numbers if n is not None]
-        # float() also reads "nan" and "inf", which no sheet means as numbers.
-        self.plain = all(map(isfinite, plain)) and (not plain or min(plain) > 0)
+            try:
+                numbers = [None if cell is None or cell == "" else float(cell) or None for cell in cells]
+            except (TypeError, ValueError):
+                self.plain = False
+                return super().column(cells)  # NULL, a decimal comma, a text: each cell is read by itself
+            full = [n for n in numbers if n is not None]
+        # float() also reads "nan" and "inf", which no sheet means as numbers; one of them makes the sum such a thing.
+        self.plain = isfinite(sum(full)) and min(full, default=0.0) >= 0
         return numbers if self.plain else super().column(cells)
 
 
@@ -158,10 +163,13 @@ class Sheet:
 
     def batches(self) -> Iterator[Batch]:
         """All rows below the header that hold anything."""
-        rows = iter(self._table) if isinstance(self._table, TextTable) else self._table.rows(self._page)
-        while chunk := list(islice(rows, SLICE)):
-            filled = [(number, cells) for number, cells in chunk if number > self._found.header_row and any(cells)]
-            if filled:
+        above = self._found.header_row
+        for first, rows in self._table.blocks(self._page):
+            if first > above and all(map(any, rows)):
+                yield self._batch([*range(first, first + len(rows))], [*rows])
+            elif filled := [
+                (number, cells) for number, cells in enumerate(rows, first) if number > above and any(cells)
+            ]:
                 yield self._batch([number for number, _ in filled], [cells for _, cells in filled])
 
     def _batch(self, numbers: list[int], rows: list[Sequence[Any]]) -> Batch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, product
@@ -45,9 +46,8 @@ class Reading(NamedTuple):
     score: float
 
 
-class _Phrase(NamedTuple):
-    meaning: str
-    stems: frozenset[str]
+# A meaning and the words of a phrase for it; a plain tuple, because vocabularies hold tens of thousands that are composed.
+_Phrase = tuple[str, frozenset[str]]
 
 
 def _expand(phrase: str) -> Iterator[str]:
@@ -109,19 +109,23 @@ class Phrases:
                 known = self._ordered[said] = self._exact[frozenset(said)] = meaning
             if len(spoken) > len(said):
                 self._loose.add(said)
-            self._keep(meaning, said, "".join(spoken))
+            self._keep(meaning, said, "".join(spoken), min(said, key=self._found_by, default=""))
         if known != meaning:
             raise ValueError(f'the phrase "{phrase}" means both {known} and {meaning}')
 
-    def _keep(self, meaning: str, said: tuple[str, ...], glued: str) -> None:
+    def _found_by(self, stem: str) -> int:
+        """How many phrases a word finds."""
+        return len(self._by_stem.get(stem, ()))
+
+    def _keep(self, meaning: str, said: tuple[str, ...], glued: str, rarest: str) -> None:
+        """Remember a phrase. One word is enough to find it by, as a header must have all of them: the one that finds the fewest others."""
         stems = frozenset(said)
         # "номер товара в декларации" and "номер декларации на товары" are one bag of words: only their order tells them apart.
-        self._exact[stems] = meaning if self._exact.get(stems, meaning) == meaning else None
+        if self._exact.setdefault(stems, meaning) != meaning:
+            self._exact[stems] = None
         self._glued.setdefault(glued, meaning)
         if len(stems) > 1:
-            # One word is enough to find it by, as a header must have all of them: the one that finds the fewest others.
-            rarest = min(said, key=lambda stem: len(self._by_stem.get(stem, ())))
-            self._by_stem.setdefault(rarest, []).append(_Phrase(meaning, stems))
+            self._by_stem.setdefault(rarest, []).append((meaning, stems))
 
     def _compose(self, lines: Sequence[tuple[str, str]]) -> None:
         """Learn each pair of a party (``role:sender``) and what is said of it (``attribute:number``). A party alone is its name.
@@ -130,20 +134,29 @@ class Phrases:
         that a header speaks of if it names none. A line of its own says better what
         a phrase means than its parts do.
         """
-        roles, attributes = (
+        halves = [
             [
                 (meaning.removeprefix(half), self._heard(one), "".join(words(one)))
                 for meaning, several in lines if meaning.startswith(half) for one in _expand(several)
             ]
             for half in _HALVES
-        )  # fmt: skip
-        for role, who, who_glued in roles:
-            for attribute, what, what_glued in [("name", (), ""), *attributes]:
+        ]  # fmt: skip
+        # Each word of a half finds as many pairs as the other half has phrases, for each phrase that it stands in.
+        pairs = Counter[str]()
+        for half, other in zip(halves, reversed(halves), strict=True):
+            for _, said, _ in half:
+                pairs.update(dict.fromkeys(said, len(other)))
+        rare = [[min(said, key=pairs.__getitem__, default="") for _, said, _ in half] for half in halves]
+        roles, attributes = (list(zip(half, words_, strict=True)) for half, words_ in zip(halves, rare, strict=True))
+        ordered, glued = self._ordered.setdefault, self._glued.setdefault
+        for (role, who, who_glued), rare_who in roles:
+            for (attribute, what, what_glued), rare_what in ((("name", (), ""), ""), *attributes):
                 said = what + who
-                if said and self._ordered.setdefault(said, meaning := _of(role, attribute)) == meaning:
-                    self._keep(meaning, said, what_glued + who_glued)
-                    self._ordered.setdefault(who + what, meaning)
-                    self._glued.setdefault(who_glued + what_glued, meaning)
+                if said and ordered(said, meaning := _of(role, attribute)) == meaning:
+                    rarest = rare_what if not who or (what and pairs[rare_what] < pairs[rare_who]) else rare_who
+                    self._keep(meaning, said, what_glued + who_glued, rarest)
+                    ordered(who + what, meaning)
+                    glued(who_glued + what_glued, meaning)
 
     def _heard(self, text: str) -> tuple[str, ...]:
         """The words that say something; a silent word may be cut short (``наим.``), and a word that was not may still end in a dot."""
@@ -159,10 +172,16 @@ class Phrases:
 
     def readings(self, header: object) -> tuple[Reading, ...]:
         """The meanings a header may have, best first; empty where it says nothing to this vocabulary."""
-        text = clean(header) if isinstance(header, str) else None
+        if not isinstance(header, str):
+            return ()
+        # Long cells with many blanks are cleaned before they are measured, and short ones once for each text.
+        text = header if len(header) <= LONGEST_HEADER else clean(header)
         return self._read(text) if text and len(text) <= LONGEST_HEADER else ()
 
-    def _readings(self, text: str) -> tuple[Reading, ...]:
+    def _readings(self, header: str) -> tuple[Reading, ...]:
+        text = clean(header)
+        if text is None:
+            return ()
         found: list[Reading] = []
         rest = text
         plain = text.upper().translate(_LETTERS)
@@ -224,11 +243,11 @@ class Phrases:
         exact = self._exact.get(said)
         found = [Reading(exact, exact_score + _MORE * len(said))] if exact else []
         cut = tuple(w[:-1] for w in said if w.endswith("."))
-        stems = [s for s in self._by_stem if s in said or s.startswith(cut)] if cut else said & self._by_stem.keys()
-        for phrase in (p for stem in stems for p in self._by_stem[stem]):
-            cover = len(phrase.stems) / len(said)
-            if cover < _LEAST_COVER or not _said(phrase.stems, said, cut) or (said - phrase.stems) & self._changing:
+        known = [s for s in self._by_stem if s in said or s.startswith(cut)] if cut else said & self._by_stem.keys()
+        for meaning, stems in (phrase for stem in known for phrase in self._by_stem[stem]):
+            cover = len(stems) / len(said)
+            if cover < _LEAST_COVER or not _said(stems, said, cut) or (said - stems) & self._changing:
                 continue
-            part = PART * cover + 0.01 * len(phrase.stems)
-            found.append(Reading(phrase.meaning, exact_score - 0.1 if cover >= 1 else part))
+            part = PART * cover + 0.01 * len(stems)
+            found.append(Reading(meaning, exact_score - 0.1 if cover >= 1 else part))
         return found

@@ -56,6 +56,7 @@ class Vocabulary(Phrases):
     ) -> None:
         super().__init__(lines)
         self.kinds, self.several = kinds, several
+        self._looked_at: tuple[Sequence[Sequence[object]], Recognised | None] = ((), None)
 
     @classmethod
     def load(cls, *names: str, kinds: Mapping[str, str], several: frozenset[str] = frozenset()) -> Vocabulary:
@@ -131,6 +132,12 @@ class Vocabulary(Phrases):
 
     def find(self, rows: Sequence[Sequence[object]]) -> Recognised | None:
         """The header among the first rows: the row, or two merged rows, that means most; None where no row means anything."""
+        # Several formats share a vocabulary, and each of them asks what the rows of the same file mean.
+        if rows is not self._looked_at[0]:
+            self._looked_at = rows, self._found(rows)
+        return self._looked_at[1]
+
+    def _found(self, rows: Sequence[Sequence[object]]) -> Recognised | None:
         best: Recognised | None = None
         for number, row in enumerate(rows[:LOOKED_AT], start=1):
             if not any(self.readings(cell) for cell in row):

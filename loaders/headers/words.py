@@ -8,26 +8,40 @@ from functools import lru_cache
 from graph.values.text import unmix
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# Spellings that become one word, each behind a piece of text that all of its spellings hold: most headers hold none of them.
 _SAME = (
-    (re.compile(r"(?<=[a-z])['’]s\b"), " "),
-    (re.compile(r"(?:долл\w*|дол)\.?\s*(?:сша)?|us\s?d(?:ollars?)?\b|us\s?\$|\$|\bсша\b"), " usd "),
-    (re.compile(r"\bруб\w*|₽|\brub\b|\brur\b"), " rub "),
-    (re.compile(r"№|#|\bномер\w*|\bnumber\b|\bno\b|\bnum\b|\bnbr\b|\bnr\b"), " номер "),
-    (re.compile(r"тн\s?вэд\s+(?:тс|еаэс|рф|россии|снг|евразэс)\b|\bтнвэд\b|\bтнвэд\w*"), " тн вэд "),
-    (re.compile(r"\btn\s?ved\s+(?:y?eaes|eaeu|rf|ts|eeu)\b"), " tn ved "),
+    (("'s", "’s"), re.compile(r"(?<=[a-z])['’]s\b"), " "),
+    (
+        ("дол", "us", "$", "сша"),
+        re.compile(r"(?:долл\w*|дол)\.?\s*(?:сша)?|us\s?d(?:ollars?)?\b|us\s?\$|\$|\bсша\b"),
+        " usd ",
+    ),
+    (("руб", "₽", "rub", "rur"), re.compile(r"\bруб\w*|₽|\brub\b|\brur\b"), " rub "),
+    (
+        ("№", "#", "номер", "no", "num", "nbr", "nr"),
+        re.compile(r"№|#|\bномер\w*|\bnumber\b|\bno\b|\bnum\b|\bnbr\b|\bnr\b"),
+        " номер ",
+    ),
+    (
+        ("вэд",),
+        re.compile(r"тн\s?вэд\s+(?:тс|еаэс|рф|россии|снг|евразэс)\b|\bтнвэд\b|\bтнвэд\w*"),
+        " тн вэд ",
+    ),
+    (("ved",), re.compile(r"\btn\s?ved\s+(?:y?eaes|eaeu|rf|ts|eeu)\b"), " tn ved "),
     # The price of a kilogram or of a piece is no value of the row.
     (
+        ("/", "за", "per", "usd", "$"),
         re.compile(r"(?:/\s*|\bза\s+(?:1\s*)?|\bper\s+)(?:кг|kg|ед|единицу|unit)\b|(?<=usd)[\s(]*kg\b|(?<=\$)\s*kg\b"),
         " per ",
     ),
-    (re.compile(r"\bкол\W{0,2}ва?о?\b"), " количество "),
-    (re.compile(r"\bст\W{0,2}(?:ть|ти)\b"), " стоимость "),
-    (re.compile(r"\bрег\W{0,2}ци[ияю]\b"), " регистрации "),
-    (re.compile(r"\bнаим\W{0,2}(?:ие|ия|е)\b"), " наименование "),
-    (re.compile(r"\bполуч\W{0,2}л[ья]\b"), " получатель "),
-    (re.compile(r"\bотпр\W{0,2}л[ья]\b"), " отправитель "),
-    (re.compile(r"\bпроисх\W{0,2}(?:ние|ния|я)\b"), " происхождения "),
-    (re.compile(r"\bед\.?\s*изм\w*"), " единица измерения "),
+    (("кол",), re.compile(r"\bкол\W{0,2}ва?о?\b"), " количество "),
+    (("ть", "ти"), re.compile(r"\bст\W{0,2}(?:ть|ти)\b"), " стоимость "),
+    (("рег",), re.compile(r"\bрег\W{0,2}ци[ияю]\b"), " регистрации "),
+    (("наим",), re.compile(r"\bнаим\W{0,2}(?:ие|ия|е)\b"), " наименование "),
+    (("получ",), re.compile(r"\bполуч\W{0,2}л[ья]\b"), " получатель "),
+    (("отпр",), re.compile(r"\bотпр\W{0,2}л[ья]\b"), " отправитель "),
+    (("происх",), re.compile(r"\bпроисх\W{0,2}(?:ние|ния|я)\b"), " происхождения "),
+    (("изм",), re.compile(r"\bед\.?\s*изм\w*"), " единица измерения "),
 )
 _WORD = re.compile(r"[^\W_]+\.?")
 _ENDING = re.compile(
@@ -45,7 +59,8 @@ def _stem(word: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """The stems of a header; ``долл. США``, ``$`` and ``USD`` are one word. A word cut short keeps its dot (``наим.``)."""
     plain = unmix(_CAMEL.sub(" ", text.replace("İ", "I"))).lower().replace("ё", "е").replace("_", " ")
-    for pattern, word in _SAME:
-        plain = pattern.sub(word, plain)
+    for pieces, pattern, word in _SAME:
+        if any(piece in plain for piece in pieces):
+            plain = pattern.sub(word, plain)
     found = (w if w.endswith(".") and len(w) < 8 else w.rstrip(".") for w in _WORD.findall(plain))
     return tuple(w if w.endswith(".") else _stem(w) for w in found if w.strip("."))

@@ -95,8 +95,8 @@ def _blocks(handle: IO[bytes], encoding: str, odd: set[int], path: Path) -> Iter
         except UnicodeDecodeError:
             yield _one_by_one(block, plain, odd, number)
         else:
-            tame = "\x00" not in text and text.count("\r") == text.count("\r\n")
-            yield io.StringIO(text, newline="") if tame else _one_by_one(block, plain, odd, number)
+            tame = b"\x00" not in block and block.count(b"\r") == block.count(b"\r\n")
+            yield io.StringIO(text, newline="\n") if tame else _one_by_one(block, plain, odd, number)
         number += raw.count(b"\n")
 
 

@@ -7,6 +7,7 @@ the header it knows and the rows as they were.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from graph.values.text import FORMULA_STARTS
@@ -16,21 +17,21 @@ FRONT = ("file", "row", "column", "value", "reason", "fix")
 
 _GUARDED = tuple(f"'{start}" for start in FORMULA_STARTS)
 
-Rows = Iterator[tuple[int, list[Any]]]
+# Some rows of a table, and the number of the first of them.
+Block = tuple[int, list[list[Any]]]
 
 
-def given_back(rows: Rows) -> Rows:
-    """Rows of any table; those of refused rows without what we put before and into them."""
-    first = next(rows, None)
+def given_back(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Blocks of rows of any table; those of refused rows without what we put before and into them."""
+    first = next(blocks, None)
     if first is None:
         return
-    if tuple(first[1][: len(FRONT)]) != FRONT:
+    if tuple(first[1][0][: len(FRONT)]) != FRONT:
         yield first
-        yield from rows
+        yield from blocks
         return
-    yield first[0], _own(first[1])
-    for number, cells in rows:
-        yield number, _own(cells)
+    for number, rows in chain((first,), blocks):
+        yield number, [_own(cells) for cells in rows]
 
 
 def delimiter(first_line: str) -> str:

@@ -1,4 +1,7 @@
-"""Rows of delimited text and of spreadsheets, numbered as a spreadsheet shows them."""
+"""Rows of delimited text and of spreadsheets, numbered as a spreadsheet shows them.
+
+Rows come in blocks, which saves a step for each row where a whole table is read; whoever wants them one by one iterates over the table.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +21,7 @@ import python_calamine
 from graph.errors import BadFile
 from loaders.contract import Head
 from loaders.reading.encodings import decoded_lines, wide_lines
-from loaders.reading.refused import given_back
+from loaders.reading.refused import Block, given_back
 
 MAX_CELL = 1 << 20  # characters in one cell
 MAX_SHEET_BYTES = 1 << 33  # unpacked size of one sheet
@@ -29,6 +33,17 @@ WHOLE_SHEET_BYTES = 1 << 27
 csv.field_size_limit(MAX_CELL)
 
 
+# Rows of a block: few enough that their cells stay in the processor's cache. The first one is short, for those who want no more.
+BLOCK_ROWS = 1024
+FIRST_ROWS = 32
+
+
+def one_by_one(blocks: Iterator[Block]) -> Iterator[tuple[int, list[Any]]]:
+    """The rows of blocks with their numbers."""
+    for first, rows in blocks:
+        yield from enumerate(rows, first)
+
+
 class TextTable:
     """Rows of delimited text, numbered as a spreadsheet shows them. ``odd_rows`` fills with rows in another encoding as they pass."""
 
@@ -37,9 +52,13 @@ class TextTable:
         self.odd_rows: set[int] = set()
 
     def __iter__(self) -> Iterator[tuple[int, list[Any]]]:
-        return given_back(self._rows())
+        return one_by_one(self.blocks())
 
-    def _rows(self) -> Iterator[tuple[int, list[Any]]]:
+    def blocks(self, sheet: str | None = None) -> Iterator[Block]:
+        """The rows in blocks; a text has no sheets."""
+        return given_back(self._blocks())
+
+    def _blocks(self) -> Iterator[Block]:
         odd: set[int] = set()
         with self._path.open("rb") as handle:
             source: Iterator[str]
@@ -49,21 +68,35 @@ class TextTable:
                 source = decoded_lines(handle, self._encoding, odd, self._path)
             csv.field_size_limit(MAX_CELL)  # once more, because followthemoney lifts it when it is imported
             reader = csv.reader(source, delimiter=self._delimiter, strict=False)
-            before = 0
-            row = 0
-            try:
-                for cells in reader:
-                    row += 1
-                    if odd and any(n in odd for n in range(before + 1, reader.line_num + 1)):
-                        self.odd_rows.add(row)
-                    before = reader.line_num
-                    yield row, cells
-            except csv.Error as error:
-                raise BadFile(
-                    f"the table cannot be read on: {error}",
-                    where=f"{self._path.name}:{row + 1}",
-                    fix="Look at this row for an unclosed quotation mark or a cell that is too long.",
-                ) from error
+            first, size = 1, FIRST_ROWS
+            while True:
+                line, rows, failure = reader.line_num, list[list[Any]](), None
+                try:
+                    rows.extend(islice(reader, size))
+                except csv.Error as error:
+                    failure = error  # the rows before it are in the list
+                self.odd_rows.update(_in_other_encoding(rows, first, line, odd) if odd else ())
+                if rows:
+                    yield first, rows
+                first += len(rows)
+                if failure is not None:
+                    raise BadFile(
+                        f"the table cannot be read on: {failure}",
+                        where=f"{self._path.name}:{first}",
+                        fix="Look at this row for an unclosed quotation mark or a cell that is too long.",
+                    ) from failure
+                if len(rows) < size:
+                    return
+                size = BLOCK_ROWS
+
+
+def _in_other_encoding(rows: list[list[Any]], first: int, line: int, odd: set[int]) -> Iterator[int]:
+    """The numbers of rows of which a line is odd; ``line`` lines stand before them. A row has one more for each line end in its cells."""
+    for number, cells in enumerate(rows, first):
+        end = line + 1 + sum(cell.count("\n") for cell in cells)
+        if not odd.isdisjoint(range(line + 1, end + 1)):
+            yield number
+        line = end
 
 
 def part_sizes(path: Path) -> dict[str, tuple[int, int]]:
@@ -148,17 +181,27 @@ class Workbook:
 
     def rows(self, sheet: str | None = None) -> Iterator[tuple[int, list[Any]]]:
         """Rows of one sheet (the first one by default)."""
-        return given_back(self._rows(sheet))
+        return one_by_one(self.blocks(sheet))
 
-    def _rows(self, sheet: str | None) -> Iterator[tuple[int, list[Any]]]:
+    def blocks(self, sheet: str | None = None) -> Iterator[Block]:
+        """The rows of one sheet in blocks."""
+        return given_back(self._blocks(sheet))
+
+    def _blocks(self, sheet: str | None) -> Iterator[Block]:
+        rows, first, size = self._rows(sheet), 1, FIRST_ROWS
+        while block := list(islice(rows, size)):
+            yield first, block
+            first, size = first + len(block), BLOCK_ROWS
+
+    def _rows(self, sheet: str | None) -> Iterator[list[Any]]:
         if self._whole:
             about = self._path.stat()
             whole = _whole_sheet(self._path, sheet, about.st_mtime_ns, about.st_size)
             # The rows above the first filled one come, the columns before it do not.
             before: list[Any] = [None] * (whole.start[1] if whole.start else 0)
-            for number, cells in enumerate(whole.iter_rows(), start=1):
+            for cells in whole.iter_rows():
                 plain = [c[:MAX_CELL] or None if type(c) is str else _plain(c) for c in cells]
-                yield number, [*before, *plain] if before else plain
+                yield [*before, *plain] if before else plain
             return
         with _readable(self._path):
             import openpyxl
@@ -166,8 +209,8 @@ class Workbook:
             book = openpyxl.load_workbook(self._path, read_only=True, data_only=True)
             try:
                 page = book[sheet] if sheet else book[book.sheetnames[0]]
-                for number, values in enumerate(page.iter_rows(values_only=True), start=1):
-                    yield number, [_plain(c) for c in values]
+                for values in page.iter_rows(values_only=True):
+                    yield [_plain(c) for c in values]
             finally:
                 book.close()
 

@@ -6,8 +6,7 @@ cells that were shifted. Kept with a warning are rows with a doubtful part. An e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from hashlib import blake2b
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress, repeat
 from operator import itemgetter
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import orjson
 
 from graph.model import Shipment
+from graph.provenance import content_id
 from loaders import table
 from loaders.building import Builder
 from loaders.contract import BATCH_ROWS, Claims, Document
@@ -176,14 +176,13 @@ class ShipmentRows:
         A row without declaration and item number says nothing that sets it apart from a second delivery of the same goods, so there all
         its other cells count too (tests/loaders/cases/kz_vendor/alphabetical-text-valid-1).
         """
-        rest = itemgetter(*self._rest, self._rest[0]) if self._rest else None
-        dumps, document = orjson.dumps, self._rules.document
-        ids = []
-        for row, named, values in zip(batch.rows, zip(*names, strict=True), zip(*said, strict=True), strict=True):
-            others = rest(row) if rest is not None and None in named else None
-            key = blake2b(dumps((document, *values, others), default=str), digest_size=16).hexdigest()
-            ids.append(f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}")
-        return ids
+        others: Iterable[object] = repeat(None, len(batch.rows))
+        if self._rest and any(None in column for column in names):
+            rest = itemgetter(*self._rest, self._rest[0])
+            named = zip(*names, strict=True)
+            others = [rest(row) if None in pair else None for row, pair in zip(batch.rows, named, strict=True)]
+        rows = zip(repeat(self._rules.document, len(batch.rows)), *said, others, strict=True)
+        return [content_id(orjson.dumps(row, default=str)) for row in rows]
 
     def _doubts(
         self, batch: Batch, columns: Columns, kept: Sequence[bool], ids: Sequence[str]
@@ -225,6 +224,9 @@ class ShipmentRows:
 
     def _copies(self, batch: Batch, ids: Sequence[str], kept: Sequence[bool], doubt: Doubt) -> None:
         before, now = self._seen
+        if len(set(ids)) == len(ids) and now.keys().isdisjoint(ids) and before.keys().isdisjoint(ids):
+            now.update(compress(zip(ids, batch.numbers, strict=True), kept))
+            ids = ()
         for place, key in enumerate(ids):
             if not kept[place]:
                 continue

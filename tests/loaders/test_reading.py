@@ -208,3 +208,21 @@ def test_flipped_bytes_never_crash_the_head(tmp_path: Path, draw: random.Random,
     path.write_bytes(bytes(content))
     with contextlib.suppress(BadFile):
         look(path)
+
+
+def test_rows_in_another_encoding_are_found_whatever_line_ends_their_cells_hold(tmp_path: Path) -> None:
+    rows = [["№", "имя"], ["1", "один\nдва"], ["2", "имя"], [], ["3", "a\r\nb\nc"], ["4", "имя"]]
+    text = [
+        "\r\n".join(";".join(f'"{cell}"' for cell in row) for row in part) + "\r\n" for part in (rows[:4], rows[4:])
+    ]
+    path = tmp_path / "a.csv"
+    # A hundred rows more than a block holds stand between, so that the odd ones are not all in the first.
+    path.write_bytes(text[0].encode("cp1251") + b'"0";"x\ny"\r\n' * 1200 + text[1].encode("utf-8"))
+    table = TextTable(path, "cp1251", ";")
+    assert [n for n, _ in table] == [*range(1, 1207)]
+    assert table.odd_rows == set()
+    path.write_bytes(text[0].encode("utf-8") + b'"0";"x\ny"\r\n' * 1200 + text[1].encode("cp1251"))
+    table = TextTable(path, "utf-8", ";")
+    found = list(table)
+    assert found[1][1] == ["1", "один\nдва"]
+    assert table.odd_rows == {1206}
