@@ -54,7 +54,7 @@ def key(*parts: object) -> str:
         if part is None:
             pieces.append(_NONE)
         else:
-            raw = str(part).encode("utf-8", "surrogatepass")
+            raw = (part if type(part) is str else str(part)).encode("utf-8", "surrogatepass")
             size = len(raw)
             pieces.append(_FRONTS[size] if size < _SHORT else _front(size))
             pieces.append(raw)

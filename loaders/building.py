@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 
 from graph.errors import BadValue
 from graph.model import Identifier, Interest, Kinship, Listing, Mention, interest_id
@@ -47,6 +48,13 @@ def kz_firm(text: str | None) -> tuple[list[tuple[Number, str]], list[str]]:
         return given, []
     marks = ["branch"] if bin_number.value[5] in "12" else []
     return given, marks + (["sole_trader"] if bin_number.value[4] == "6" else [])
+
+
+def _identity(given: Sequence[tuple[Number, str]]) -> list[str]:
+    """What of the numbers goes into an id: kind, scope and value of each, in one order however they were given."""
+    if len(given) < 2:
+        return [*given[0][0][:3]] if given else []
+    return [*chain.from_iterable(sorted({n[:3] for n, _ in given}))]
 
 
 def _texts(values: Iterable[str | None]) -> tuple[str, ...]:
@@ -156,7 +164,7 @@ class Builder:
         """
         every = _texts([name, *other_names])
         shown = every[0] if every else (given[0][1] if given else "")
-        homes = {n.scope for n, _ in given if n.checked and n.scope}
+        homes = {n.scope for n, _ in given if n.checked and n.scope} if given else ()
         places = _texts(addresses)
         if len(homes) == 1 and country_basis not in ("register", "stated"):
             country, country_basis = next(iter(homes)), "number"
@@ -169,10 +177,10 @@ class Builder:
             told_dates = {d for n, _ in given if n.checked and (d := identifiers.founded(n.kind, n.value))}
             if len(told_dates) == 1:
                 founded, basis = told_dates.pop(), "number"
-        identity = sorted({(n.kind, n.scope, n.value) for n, _ in given})
+        identity = _identity(given)
         loose = (apart, country, *sorted(places)) if not identity and not record else ()
         mention = Mention(
-            id=known_as or key(kind, record, None, shown, *(part for triple in identity for part in triple), *loose),
+            id=known_as or key(kind, record, None, shown, *identity, *loose),
             source_id=self.document.source_id,
             row=row,
             kind=kind,
@@ -223,8 +231,7 @@ class Builder:
         A birth date missing from the record is read from the person's number if its kind leaves no doubt.
         """
         every = _texts([name, *other_names])
-        identity = sorted({(n.kind, n.scope, n.value) for n, _ in given})
-        if born is None:
+        if born is None and given:
             checked = [n for n, _ in given if n.checked]
             told = {d for n in checked if (d := identifiers.born(n.kind, n.value))}
             if len(told) == 1 and len({n.kind for n in checked}) == 1:
@@ -237,7 +244,7 @@ class Builder:
                 record,
                 scope,
                 every[0] if every else "",
-                *(part for triple in identity for part in triple),
+                *_identity(given),
                 born.text() if born else None,
                 *((apart,) if apart and not (record or scope) else ()),
             ),

@@ -53,16 +53,16 @@ def restored(number: str) -> str:
     """A number with the leading zeros that a spreadsheet dropped, where it checks only with them; else as it is."""
     value = identifiers.compact(number)
     size = _SHORTENED.get(len(value))
-    if size is None or not value.isdecimal() or any(n.checked for n in identifiers.readings(number)):
+    if size is None or not value.isdecimal() or identifiers.passed(value):
         return number
     padded = value.zfill(size)
-    return padded if any(n.checked for n in identifiers.readings(padded)) else number
+    return padded if identifiers.passed(padded) else number
 
 
 def kinds_of(text: str) -> frozenset[str]:
     """Who can bear a number by its check digits: ``person``, ``company``, both or nobody."""
-    checked = {identifiers.KINDS[n.kind][1] for n in identifiers.readings(restored(text)) if n.checked}
-    return frozenset(checked - {"any"})
+    checked = identifiers.passed(identifiers.compact(restored(text)))
+    return frozenset(identifiers.KINDS[n.kind][1] for n in checked) - {"any"}
 
 
 def _parses(value: object, parse: Any) -> bool:

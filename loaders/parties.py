@@ -45,11 +45,10 @@ def _form(name: str) -> tuple[str, bool]:
 @lru_cache(maxsize=8192)
 def is_firm_name(name: str) -> bool:
     """Whether the name itself says that it is a firm's or a public body's: a legal form, a word such as "bank", quotes or digits."""
-    return (
-        _form(name)[1]
-        or any(map(str.isdigit, name))
-        or not _FIRM_MARKS.isdisjoint(name)
-        or bool(_firm_words() & {*names.words(name)})
+    said = not _firm_words().isdisjoint(names.words(name)) or _form(name)[1]
+    # Most names of people are letters and blanks.
+    return said or not (
+        name.replace(" ", "").isalpha() or (not any(map(str.isdigit, name)) and _FIRM_MARKS.isdisjoint(name))
     )
 
 
@@ -63,6 +62,18 @@ def is_person_name(name: str) -> bool:
 def _sole_trader(name: str) -> bool:
     parts = names.words(name)
     return not _SOLE_TRADERS.isdisjoint((parts[:1], parts[-1:], parts[:2], parts[-2:]))
+
+
+def _borne_by(number: str | None) -> tuple[bool, bool]:
+    """Whether a number can be a firm's and whether it can be a person's, by its check digits."""
+    owners = [identifiers.KINDS[n.kind][1] for n in identifiers.passed(identifiers.compact(number))] if number else ()
+    return "company" in owners, "person" in owners
+
+
+@lru_cache(maxsize=8192)
+def is_sole_trader(name: str | None, number: str | None) -> bool:
+    """Whether a name is a person's trading name (``ИП …``) and its number not a firm's: the ``sole_trader`` of ``bearer`` alone."""
+    return name is not None and _sole_trader(name) and not _borne_by(number)[0]
 
 
 def _shaped_like_a_persons(number: str) -> bool:
@@ -82,26 +93,24 @@ def bearer(name: str | None, number: str | None, *, born: bool = False, checks: 
     In this order: a legal form in the name, a patronymic in it, a number that only a firm or only a person can bear, another word of a
     firm, a birth date, the shape of the name where there is no number or one that looks like a person's.
     """
-    kinds = {n.kind for n in identifiers.readings(number) if n.checked} if number and checks else set()
-    firm = any(identifiers.KINDS[k][1] == "company" for k in kinds)
-    personal = any(identifiers.KINDS[k][1] == "person" for k in kinds)
+    firm, personal = _borne_by(number if checks else None)
     if name is None:
         return Bearer("unknown" if firm == personal else "company" if firm else "person")
     if _sole_trader(name) and not firm:
         return Bearer("person", sole_trader=True)
     if _form(name)[1]:
         return Bearer("company")
+    if personal and not firm:
+        return Bearer("unknown" if is_firm_name(name) else "person")  # with a patronymic or without
     if not is_firm_name(name) and names.patronymic(name):
         return Bearer("person")
     if firm and not personal:
         return Bearer("company")
-    if personal and not firm:
-        return Bearer("unknown" if is_firm_name(name) else "person")
     if is_firm_name(name):
         return Bearer("company")
     if born:
         return Bearer("person")
     if _form(name)[0]:
         return Bearer("company")
-    alike = number is None or (checks and not kinds and _shaped_like_a_persons(number))
+    alike = number is None or (checks and not firm and not personal and _shaped_like_a_persons(number))
     return Bearer("person" if alike and is_person_name(name) else "unknown")

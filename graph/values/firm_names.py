@@ -20,6 +20,7 @@ _AGENT = re.compile(
 )
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _LONGEST_FORM = 4  # words
+_CYRILLIC = re.compile(r"[\u0400-\u052f\s.,\-\"'«»]+")
 
 # At the beginning of a name two Latin letters are rather a part of it (AB Electronics, AS Logistik) than a form.
 _FORMS_IN_FRONT = frozenset({"ao"})
@@ -150,7 +151,7 @@ def _spellings(name: str) -> list[str]:
     plain = _AGENT.sub("", name)
     if "(" in plain:
         plain = _without_repeats(plain)
-    if plain.isascii():
+    if plain.isascii() or _CYRILLIC.fullmatch(plain):
         return [plain]
     every = words(plain)
     latin, cyrillic = [w for w in every if is_latin(w)], [w for w in every if is_cyrillic(w)]
@@ -252,4 +253,5 @@ def company_key(name: str) -> CompanyKey | None:
 def legal_form(name: str) -> str:
     """The ``form`` of a name's ``company_key`` alone; empty where the name has none, or no key. Much less work than the key."""
     full, core = _parted(_spellings(name)[0])
-    return _left_out(full, core) if any(map(skeleton, core)) else ""
+    # Most names have no form, and need no key to say so.
+    return _left_out(full, core) if len(core) < len(full) and any(map(skeleton, core)) else ""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
 from operator import mul
+from types import ModuleType
 from typing import Literal, NamedTuple
 
 from graph.values.dates import PartialDate
@@ -141,34 +143,30 @@ def is_ogrnip(value: str) -> bool:
     return len(value) == 15 and value.isdecimal() and value[0] in "34" and int(value[:-1]) % 13 % 10 == int(value[-1])
 
 
+_MODULES = {"uscc": "stdnum.cn.uscc", "ogrn": "stdnum.ru.ogrn", "inn": "stdnum.ru.inn", "inn_person": "stdnum.ru.inn"}
+
+
+@cache
+def _rule(kind: str) -> ModuleType:
+    """The library's module for a kind of number, imported when the first such number is met."""
+    return import_module(_MODULES.get(kind, f"stdnum.{kind}"))
+
+
 def _stdnum(kind: str, value: str) -> bool:
-    if kind == "lei":
-        from stdnum import lei
-
-        return bool(lei.is_valid(value))
-    if kind == "uscc":
-        from stdnum.cn import uscc
-
-        return bool(uscc.is_valid(value))
-    if kind == "imo":
-        from stdnum import imo
-
-        return bool(imo.is_valid(value))
+    rule = _rule(kind)
+    if kind in ("lei", "uscc", "imo"):
+        return bool(rule.is_valid(value))
     if kind == "ogrn":
-        from stdnum.ru import ogrn
-
         # 1 or 5 stands for the main number of a firm, other digits for other entries; then the year, which begins with the register
         # in 2002 (Government decree No. 438 of 19 June 2002). An Armenian or Chinese number of 13 digits may pass the check digit.
         right = len(value) == 13 and value.isdecimal() and value[0] in "15" and value[1:3] >= "02"
-        return right and ogrn.calc_check_digit(value) == value[-1]
-    from stdnum.ru import inn
-
+        return right and bool(rule.calc_check_digit(value) == value[-1])
     # A compact number is asked for its check digits at once; ``inn.is_valid`` cleans it first, which takes most of its time.
     if not value.isdecimal() or len(value) != (10 if kind == "inn" else 12):
         return False
     if kind == "inn":
-        return inn.calc_company_check_digit(value) == value[-1]
-    return inn.calc_personal_check_digits(value) == value[-2:]
+        return bool(rule.calc_company_check_digit(value) == value[-1])
+    return bool(rule.calc_personal_check_digits(value) == value[-2:])
 
 
 _CHECKS = {"bin": is_bin, "iin": is_iin, "inn_kg": is_inn_kg, "pin_kg": is_pin_kg, "ogrnip": is_ogrnip}
@@ -187,6 +185,31 @@ _BY_LENGTH = {10: ("inn",), 12: ("bin", "iin", "inn_person"), 13: ("ogrn",), 14:
 
 
 @lru_cache(maxsize=16384)
+def passed(value: str) -> tuple[Number, ...]:
+    """All kinds whose rule a compact number passes; empty where it passes none."""
+    if len(value) == 20 and is_valid("lei", value):
+        return (Number("lei", "", value, True),)
+    if len(value) == 18 and is_valid("uscc", value):
+        return (Number("uscc", "cn", value, True),)
+    if not value.isdecimal():
+        return ()
+    kinds = _BY_LENGTH.get(len(value), ())
+    return tuple(Number(kind, KINDS[kind][0], value, True) for kind in kinds if is_valid(kind, value))
+
+
+def _may_be(number: Number, country: str | None, bearer: Bearer) -> bool:
+    """Whether a number that passes its rule can be meant by a source of a country that speaks of a bearer."""
+    if number.kind == "lei":
+        return True
+    if number.kind == "uscc":
+        return country in (None, "cn")
+    home, owner = KINDS[number.kind]
+    if bearer != "any" and owner != bearer:
+        return False
+    return not country or country == home or owner != "company"
+
+
+@lru_cache(maxsize=16384)
 def readings(text: str, *, country: str | None = None, bearer: Bearer = "any") -> tuple[Number, ...]:
     """All kinds a number passes as, given who bears it and (where known) the country whose number it is.
 
@@ -194,20 +217,8 @@ def readings(text: str, *, country: str | None = None, bearer: Bearer = "any") -
     decide. A number that passes nothing comes back once, as an unchecked ``reg_no``.
     """
     value = compact(text)
-    if len(value) == 20 and is_valid("lei", value):
-        return (Number("lei", "", value, True),)
-    if len(value) == 18 and country in (None, "cn") and is_valid("uscc", value):
-        return (Number("uscc", "cn", value, True),)
-    found = []
-    for kind in _BY_LENGTH.get(len(value), ()) if value.isdecimal() else ():
-        home, owner = KINDS[kind]
-        if bearer != "any" and owner != bearer:
-            continue
-        if country and home and country != home and owner == "company":
-            continue
-        if is_valid(kind, value):
-            found.append(Number(kind, home, value, True))
-    return tuple(found) or (Number("reg_no", country or "", value, False),)
+    found = tuple(number for number in passed(value) if _may_be(number, country, bearer))
+    return found or (Number("reg_no", country or "", value, False),)
 
 
 def read_as(text: str, kind: str, *, country: str | None = None) -> Number:

@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.contract import BATCH_ROWS, Claims, Document, Loader
-from loaders.layout import rows_below
 from loaders.mapping import UNUSED, declare_as
 from loaders.owners import drafting
 from loaders.owners.declared import OwnersDeclaration
@@ -42,10 +41,9 @@ def read(document: Document) -> Iterator[Claims]:
     notes += _chances(layout)
     unread = tuple(column for column in layout.labels if column not in declared.used)
     claims = Claims(notes=tuple(notes), unread_columns=unread)
-    for row, cells in rows_below(table, layout.header_row, declared.sheet):
-        reader.add(claims, row, cells)
-        if row in table.odd_rows:
-            claims.warn(document, row, column=None, value=None, reason="the row is in another encoding than the file")
+    for first, rows in table.blocks(declared.sheet):
+        above = max(layout.header_row + 1 - first, 0)
+        reader.add(claims, first + above, rows[above:], table.odd_rows)
         if claims.rows_read >= BATCH_ROWS:
             yield claims
             claims = Claims()

@@ -1,11 +1,11 @@
-"""The cells of one row of an owners table, by meaning, and the words that stand where a value should."""
+"""The cells of an owners table by meaning, column by column, and the words that stand where a value should."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from loaders import kinds as shapes
 from loaders.evidence import is_open_end, share_of
 from loaders.headers import Vocabulary
 from loaders.owners.headings import SURE
+from loaders.table import Cleaned
 
 # "Сведения скрыты", "доступ к сведениям ограничен", "withheld": somebody is there, and the source does not say who.
 _WITHHELD = re.compile(
@@ -33,6 +34,7 @@ _TOTALS = frozenset({
 # A register number that a spreadsheet turned into a power of ten has lost its last digits.
 _DESTROYED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s*[;\n|]\s*")
+_MARKS = re.compile(r"[;\n|%]")
 _ROLE_SEPARATOR = re.compile(r"\s*[,;/+&\n]\s*")
 # Four figures before the decimal mark: no share, however wrong.
 _LARGE = re.compile(r"\D*\d{4}")
@@ -64,21 +66,14 @@ def is_destroyed(text: str) -> bool:
     return bool(_DESTROYED.fullmatch(text))
 
 
-# Firms, dates and shares come again and again: each distinct value is looked at once.
-_clean = lru_cache(maxsize=1 << 14, typed=True)(clean)
-
-
-@lru_cache(maxsize=1 << 14)
 def _has_digits(text: str) -> bool:
-    return any(c.isdigit() for c in text)
+    return text.isdecimal() or any(map(str.isdigit, text))
 
 
-@lru_cache(maxsize=1 << 14)
 def _is_short(text: str) -> bool:
     return _has_digits(text) and not _LARGE.match(text)
 
 
-@lru_cache(maxsize=1 << 14)
 def _is_day(text: str) -> bool:
     return shapes.fits("day", text) or is_open_end(text) or (len(text) == 4 and text.isdecimal())
 
@@ -88,6 +83,7 @@ _SHAPES: dict[str, Callable[[str], bool]] = {
     "owner_number": lambda text: _has_digits(text) or is_withheld(text), "company_number": _has_digits,
     "share": _is_short, "since": _is_day, "until": _is_day,
 }  # fmt: skip
+_DAYS = ("since", "until", "owner_birth_date", "company_founded")
 
 
 @cache
@@ -114,24 +110,99 @@ def _roles_of(text: str) -> tuple[tuple[Role, ...], tuple[str, ...]]:
     return tuple(role for role in known.values() if role), tuple(part for part, role in known.items() if role is None)
 
 
-class Cells:
-    """The cells of a row by meaning. Where a meaning has several columns their texts are joined by one blank."""
+def _share(text: str | None, *, of_one: bool) -> float | None:
+    """A share in per cent. Raises BadValue for one that is none."""
+    share = None if text is None else share_of(text)
+    if text is None or share is None or not of_one or text.endswith("%"):
+        return share
+    if share > 1:
+        raise BadValue(f"share {share:g} is above 1", "Check the share; by the mapping shares are parts of one.")
+    return round(share * 100, 6)
 
-    def __init__(self, cells: Sequence[Any], places: Mapping[str, tuple[int, ...]], labels: Sequence[str]) -> None:
-        self._cells, self._places, self._labels = cells, places, labels
-        width = len(cells)
-        self._texts = {
-            meaning: _clean(cells[columns[0]]) if len(columns) == 1 and columns[0] < width else self._join(columns)
-            for meaning, columns in places.items()
+
+def _end(cell: object, *, month_first: bool) -> PartialDate | None:
+    return None if is_open_end(cell) else dates.parse(cell, month_first=month_first)
+
+
+def _holds_several(cell: object) -> bool:
+    """Whether the cell of a name holds several of them, or a share behind one."""
+    if not isinstance(cell, str) or not _MARKS.search(cell):
+        return False
+    return "%" in cell or len([part for part in _SEVERAL.split(cell.strip()) if part]) > 1
+
+
+class Columns:
+    """The columns of a table by meaning, some rows of it at a time; each distinct cell is read once (``loaders.table``).
+
+    Where a meaning has several columns their texts are joined by one blank.
+    """
+
+    def __init__(
+        self, places: Mapping[str, tuple[int, ...]], labels: Sequence[str], *, month_first: bool, of_one: bool
+    ) -> None:
+        self.places, self.labels, self.headers = places, labels, frozenset(labels)
+        self._clean = [Cleaned[str](clean) for _ in range(max(len(labels), 1))]
+        self._days = {
+            meaning: Cleaned[PartialDate](partial(_end if meaning == "until" else dates.parse, month_first=month_first))
+            for meaning in _DAYS
+            if meaning in places
         }
+        self._share: Cleaned[float] = Cleaned(partial(_share, of_one=of_one))
+        self._fits = {m: Cleaned[bool](partial(_fits, fits=fits)) for m, fits in _SHAPES.items() if m in places}
+        self._withheld = {m: Cleaned[bool](is_withheld) for m in ("owner_name", "owner_number") if m in places}
+        self._several: Cleaned[bool] = Cleaned(_holds_several)
 
-    def _join(self, columns: tuple[int, ...]) -> str | None:
-        texts = [_clean(self._cells[place]) for place in columns if place < len(self._cells)]
-        return " ".join(text for text in texts if text) or None
+    def read(self, rows: Sequence[Sequence[Any]]) -> Iterator[Cells]:
+        """The rows, each with what its cells say."""
+        if not rows:
+            return iter(())
+        width = len(self._clean)
+        even = [row if len(row) == width else [*row[:width], *[None] * (width - len(row))] for row in rows]
+        cells = list(zip(*even, strict=True))
+        texts = [cleaned.column(column) for cleaned, column in zip(self._clean, cells, strict=True)]
+        self.texts = {m: self._joined([texts[place] for place in several]) for m, several in self.places.items()}
+        self.raw = {m: cells[several[0]] for m, several in self.places.items()}
+        self.days = {m: cleaned.column(self.raw[m]) for m, cleaned in self._days.items()}
+        self.shares = self._share.column(self.texts["share"]) if "share" in self.texts else None
+        self.withheld = {m: cleaned.column(self.raw[m]) for m, cleaned in self._withheld.items()}
+        self.several = self._several.column(self.raw["owner_name"]) if "owner_name" in self.raw else None
+        strange: dict[int, list[str]] = {}
+        for meaning, fits in self._fits.items():
+            for at, fit in enumerate(fits.column(self.texts[meaning])):
+                if not fit:
+                    strange.setdefault(at, []).append(meaning)
+        firsts = texts[0]
+        return (Cells(self, at, row, firsts[at], strange.get(at, ())) for at, row in enumerate(rows))
+
+    @staticmethod
+    def _joined(columns: list[list[str | None]]) -> list[str | None]:
+        if len(columns) == 1:
+            return columns[0]
+        return [" ".join(text for text in row if text) or None for row in zip(*columns, strict=True)]
+
+    def flaw(self, meaning: str, cell: object) -> BadValue | None:
+        """Why a cell of a date or share cannot be read."""
+        return (self._share if meaning == "share" else self._days[meaning]).flaws.get(cell)
+
+
+def _fits(text: str | None, *, fits: Callable[[str], bool]) -> bool:
+    return text is None or fits(text)
+
+
+class Cells:
+    """The cells of one row by meaning. ``misplaced`` are the meanings under which stands what cannot be one: words as a number, words or a
+    long number as a share or a date. One such cell is a slip; two mean that the cells of the row are shifted."""
+
+    __slots__ = ("_at", "_columns", "_first", "every", "misplaced")
+
+    def __init__(
+        self, columns: Columns, at: int, every: Sequence[Any], first: str | None, misplaced: Sequence[str]
+    ) -> None:
+        self._columns, self._at, self.every, self._first, self.misplaced = columns, at, every, first, misplaced
 
     def column(self, meaning: str) -> str:
         """The header of the first column with a meaning."""
-        return self._labels[self._places[meaning][0]]
+        return self._columns.labels[self._columns.places[meaning][0]]
 
     def refusal(self, meaning: str, reason: str, fix: str) -> Refused:
         """The row refused for what stands under a meaning."""
@@ -139,68 +210,57 @@ class Cells:
 
     def raw(self, meaning: str) -> Any:
         """The cell as the file holds it; None where there is no such column or cell."""
-        place = self._places.get(meaning, (len(self._cells),))[0]
-        return self._cells[place] if place < len(self._cells) else None
+        column = self._columns.raw.get(meaning)
+        return None if column is None else column[self._at]
 
     def text(self, meaning: str) -> str | None:
         """The text of a meaning; None where it is empty or says "nothing"."""
-        return self._texts.get(meaning)
+        column = self._columns.texts.get(meaning)
+        return None if column is None else column[self._at]
+
+    def withheld(self, meaning: str) -> bool:
+        """Whether the cell of a meaning says that the owner is not told."""
+        column = self._columns.withheld.get(meaning)
+        return column is not None and bool(column[self._at])
+
+    def is_blank(self) -> bool:
+        """Whether no cell says anything."""
+        return self._first is None and all(clean(cell) is None for cell in self.every)
 
     def is_total(self) -> bool:
         """Whether the row is a sum below the table: such a word comes first, and owner or company are missing."""
-        first = next((text for cell in self._cells if (text := _clean(cell)) is not None), "")
+        first = self._first or next((text for cell in self.every if (text := clean(cell)) is not None), "")
         if first.lower().rstrip(":. ") not in _TOTALS:
             return False
         return not all(self.text(f"{party}_number") or self.text(f"{party}_name") for party in ("owner", "company"))
 
     def is_header(self) -> bool:
         """Whether the row repeats the headers, as at the top of each printed page."""
-        texts: set[str] = set()
-        for cell in self._cells:
-            if (text := _clean(cell)) is not None:
-                if text not in self._labels:
-                    return False
-                texts.add(text)
-        return len(texts) > 1
+        if self._first is not None and self._first not in self._columns.headers:
+            return False
+        texts = {text for cell in self.every if (text := clean(cell)) is not None}
+        return len(texts) > 1 and texts <= self._columns.headers
 
-    def misplaced(self) -> list[str]:
-        """The meanings under which stands what cannot be one: words as a number, words or a long number as a share or a date.
-
-        One such cell is a slip; two mean that the cells of the row are shifted.
-        """
-        return [m for m, fitting in _SHAPES.items() if (text := self._texts.get(m)) is not None and not fitting(text)]
-
-    def day(self, meaning: str, *, month_first: bool) -> PartialDate | None:
+    def day(self, meaning: str) -> PartialDate | None:
         """A date; None where it is empty or says that there is no end yet."""
-        value = self.raw(meaning)
-        if value is None or value == "" or (meaning == "until" and is_open_end(value)):
-            return None
-        try:
-            return dates.parse(value, month_first=month_first)
-        except BadValue as error:
-            raise self.refusal(meaning, error.reason, error.fix) from None
+        column = self._columns.days.get(meaning)
+        day = None if column is None else column[self._at]
+        if day is None and column is not None and (flaw := self._columns.flaw(meaning, self.raw(meaning))):
+            raise self.refusal(meaning, flaw.reason, flaw.fix)
+        return day
 
-    def share(self, *, of_one: bool) -> float | None:
+    def share(self) -> float | None:
         """The share in per cent."""
-        text = self.text("share")
-        if text is None:
-            return None
-        try:
-            share = share_of(text)
-            if share is None or not of_one or text.endswith("%"):
-                return share
-            if share > 1:
-                raise BadValue(
-                    f"share {share:g} is above 1", "Check the share; by the mapping shares are parts of one."
-                )
-        except BadValue as error:
-            raise self.refusal("share", error.reason, error.fix) from None
-        return round(share * 100, 6)
+        shares = self._columns.shares
+        share = None if shares is None else shares[self._at]
+        if share is None and shares is not None and (flaw := self._columns.flaw("share", self.text("share"))):
+            raise self.refusal("share", flaw.reason, flaw.fix)
+        return share
 
     def owners(self) -> str | None:
         """The owner's name. Raises Refused where the cell holds several."""
-        value = self.raw("owner_name")
-        if isinstance(value, str) and ("%" in value or len([p for p in _SEVERAL.split(value.strip()) if p]) > 1):
+        several = self._columns.several
+        if several is not None and several[self._at]:
             fix = "Write each owner in a row of its own, with the share in its column."
             raise self.refusal("owner_name", "this cell holds several owners or more than a name", fix)
         return self.text("owner_name")

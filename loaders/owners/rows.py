@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Literal, NamedTuple
 
 from graph.values import identifiers
@@ -14,7 +14,7 @@ from loaders import parties
 from loaders.building import Builder, kz_firm
 from loaders.contract import Claims, Document
 from loaders.evidence import restored
-from loaders.owners.cells import Cells, Refused, Role, is_destroyed, is_withheld
+from loaders.owners.cells import Cells, Columns, Refused, Role, is_destroyed, is_withheld
 from loaders.owners.declared import OwnersDeclaration
 from loaders.owners.layout import Layout
 
@@ -61,16 +61,30 @@ class RowReader:
 
     def __init__(self, document: Document, declared: OwnersDeclaration, layout: Layout) -> None:
         self.document, self.declared, self.layout = document, declared, layout
+        self._columns = Columns(
+            layout.places, layout.labels, month_first=declared.month_first, of_one=declared.shares == "of-one"
+        )
 
-    def add(self, claims: Claims, row: int, cells: Sequence[Any]) -> None:
-        """Read one row: it is loaded, skipped (a total, the header again) or refused, and never both or none."""
-        claims.rows_read += 1
-        read = Cells(cells, self.layout.places, self.layout.labels)
-        if read.is_total() or (self.layout.header_row and read.is_header()):
-            claims.skipped += 1
-            return
+    def add(self, claims: Claims, first: int, rows: Sequence[Sequence[Any]], odd_rows: Collection[int]) -> None:
+        """Read some rows: each is blank, loaded, skipped (a total, the header again) or refused, and never two of these.
+
+        ``odd_rows`` are the numbers of those in another encoding than their file.
+        """
+        for row, cells in enumerate(self._columns.read(rows), first):
+            if cells.is_blank():
+                continue
+            claims.rows_read += 1
+            if cells.is_total() or (self.layout.header_row and cells.is_header()):
+                claims.skipped += 1
+            else:
+                self._add(claims, row, cells)
+            if row in odd_rows:
+                reason = "the row is in another encoding than the file"
+                claims.warn(self.document, row, column=None, value=None, reason=reason)
+
+    def _add(self, claims: Claims, row: int, cells: Cells) -> None:
         try:
-            _Row(self, claims, row, read, cells).read()
+            _Row(self, claims, row, cells).read()
             claims.loaded += 1
         except Refused as why:
             claims.refuse(
@@ -80,16 +94,16 @@ class RowReader:
                 value=why.value,
                 reason=why.reason,
                 fix=why.fix,
-                cells=list(cells),
+                cells=list(cells.every),
             )
 
 
 class _Row:
     """One row being read. Nothing is added to the claims before all of it is known to be usable."""
 
-    def __init__(self, reader: RowReader, claims: Claims, row: int, cells: Cells, every: Sequence[Any]) -> None:
+    def __init__(self, reader: RowReader, claims: Claims, row: int, cells: Cells) -> None:
         self.document, self.declared, self.layout = reader.document, reader.declared, reader.layout
-        self.claims, self.row, self.cells, self.every = claims, row, cells, every
+        self.claims, self.row, self.cells = claims, row, cells
         self.warnings: list[tuple[str | None, object, str]] = []
 
     def doubt(self, meaning: str | None, value: object, reason: str) -> None:
@@ -97,13 +111,14 @@ class _Row:
 
     def read(self) -> None:
         width = len(self.layout.labels)
-        if any(clean(cell) is not None for cell in self.every[width:]):
-            reason = f"the row has {len(self.every)} cells under {width} columns"
+        every = self.cells.every
+        if len(every) > width and any(clean(cell) is not None for cell in every[width:]):
+            reason = f"the row has {len(every)} cells under {width} columns"
             raise Refused(None, None, reason, "Look for a separator that is not in quotes.")
-        if (strange := self.cells.misplaced())[1:]:
+        if len(strange := self.cells.misplaced) > 1:
             told = ", ".join(f'"{self.cells.raw(meaning)}" under "{self.cells.column(meaning)}"' for meaning in strange)
             raise Refused(None, None, f"the cells are shifted: {told}", "Look for a separator that is not in quotes.")
-        share = self.cells.share(of_one=self.declared.shares == "of-one")
+        share = self.cells.share()
         interest = _Told(self._roles(share), share, self._days())
         owned, owner = self._company(), self._owner()
         make = Builder(self.document, self.claims)
@@ -120,10 +135,10 @@ class _Row:
 
     def _owner(self) -> _Owner | None:
         """The owner as written; None where the row says that it is withheld."""
-        if is_withheld(self.cells.raw("owner_name")):
+        if self.cells.withheld("owner_name"):
             return None
         name = self.cells.owners()
-        if is_withheld(self.cells.raw("owner_number")):
+        if self.cells.withheld("owner_number"):
             # A number alone is often kept back for privacy; the person is told all the same.
             return _Owner(name, None, self._born()) if name else None
         name, number = self._named("owner", name)
@@ -138,14 +153,13 @@ class _Row:
     def _known_day(self, meaning: str) -> PartialDate | None:
         """A day that is no part of the interest: one that does not exist is warned about and left out."""
         try:
-            return self.cells.day(meaning, month_first=self.declared.month_first)
+            return self.cells.day(meaning)
         except Refused as why:
             self.doubt(meaning, why.value, why.reason)
             return None
 
     def _days(self) -> _Days:
-        month_first = self.declared.month_first
-        since, until = (self.cells.day(meaning, month_first=month_first) for meaning in ("since", "until"))
+        since, until = self.cells.day("since"), self.cells.day("until")
         if since and until and until.last < since.day:
             reason = f"the interest ends ({until.text()}) before it begins ({since.text()})"
             raise self.cells.refusal("until", reason, "Correct the wrong one of the two dates and load the file again.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from graph.values import identifiers
 from graph.values.identifiers import Bearer, Number
 from loaders.building import number
@@ -19,24 +21,21 @@ class Numbers:
     def __init__(self, by_chance: frozenset[int]) -> None:
         self._by_chance = by_chance
 
-    def read(self, text: str, country: str | None, bearer: Bearer) -> list[tuple[Number, str]]:
-        """All that a number can be, as (number, text as written); a plain register number where it passes no rule of its country."""
+    def told(self, text: str, country: str | None, bearer: Bearer) -> tuple[Sequence[tuple[Number, str]], str | None]:
+        """All that a number can be, as (number, text as written), and what is odd about it.
+
+        It is a plain register number where it passes no rule of its country. Odd are zeros that were put back, and check digits that are
+        wrong in a country that has them.
+        """
         if country not in (None, *RULED) or len(identifiers.compact(text)) in self._by_chance:
             anywhere = [n for n in identifiers.readings(text, bearer=bearer) if n.checked and n.kind in _WORLDWIDE]
-            return [(n, text) for n in anywhere] or number(text, "reg_no", country=country)
-        found = [n for n in identifiers.readings(restored(text), country=country, bearer=bearer) if n.checked]
-        return [(n, text) for n in found] or number(text, "reg_no", country=country)
-
-    def doubt(self, text: str, country: str | None, bearer: Bearer) -> str | None:
-        """What is odd about a number: zeros that were put back, or check digits that are wrong in a country that has them."""
+        else:
+            anywhere = [n for n in identifiers.readings(restored(text), country=country, bearer=bearer) if n.checked]
         full = restored(text)
+        if anywhere:
+            odd = None if full == text else f"read as {full}: a spreadsheet has dropped the leading zeros"
+            return [(n, text) for n in anywhere], odd
         value = identifiers.compact(full)
-        checked = any(n.checked for n, _ in self.read(text, country, bearer))
-        if checked and full != text:
-            return f"read as {full}: a spreadsheet has dropped the leading zeros"
         by_rule = country in RULED and value.isdecimal() and len(value) in _RULED_LENGTHS
-        return (
-            f"{len(value)} digits that pass no check of a number of {country}; kept as text"
-            if by_rule and not checked
-            else None
-        )
+        odd = f"{len(value)} digits that pass no check of a number of {country}; kept as text" if by_rule else None
+        return number(text, "reg_no", country=country), odd

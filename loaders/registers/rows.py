@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache, partial
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from graph.errors import BadValue
 from graph.values import dates
 from graph.values.dates import PartialDate
-from graph.values.identifiers import Bearer
+from graph.values.identifiers import Bearer, Number
 from loaders import kinds, parties, table
 from loaders.building import Builder, kz_firm
 from loaders.contract import BATCH_ROWS, Claims, Document
@@ -27,6 +27,11 @@ _DAYS = ("founded", "dissolved", "birth_date", "director_birth_date", "director_
 _COUNTRIES = ("country", "nationality", "director_nationality")
 _SEVERAL = re.compile(r"\s*[;\n|]\s*")
 _WIDE = 2  # cells of another kind than their columns: the cells of the row have moved
+
+
+Given = Sequence[tuple[Number, str]]
+# What the cells of a meaning say in a row, the empty ones left out.
+Texts = tuple[str, ...]
 
 
 class Layout(NamedTuple):
@@ -60,6 +65,9 @@ class RegisterRows:
         self._days: Cleaned[PartialDate] = Cleaned(partial(dates.parse, month_first=layout.month_first))
         self._countries: Cleaned[str] = Cleaned(_country)
         self._numbers = Numbers(self._by_chance())
+        self.days_told = [meaning for meaning in _DAYS if meaning in layout.places]
+        self.countries_told = [meaning for meaning in _COUNTRIES if meaning in layout.places]
+        self._name_header = self.column("name")
         self._claims = Claims(notes=(*notes, *table.sheets_left(document, layout.page)), unread_columns=tuple(unread))
 
     def _by_chance(self) -> frozenset[int]:
@@ -81,13 +89,10 @@ class RegisterRows:
         yield self._claims
 
     def _add(self, batch: Batch) -> None:
-        columns = {
-            meaning: [self._texts.column(batch.column(place)) for place in several]
-            for meaning, several in self._layout.places.items()
-        }
+        columns = [self._told(batch, places) for places in self._layout.places.values()]
         make = Builder(self._document, self._claims)
-        for place, number in enumerate(batch.numbers):
-            texts = {meaning: [t for cells in several if (t := cells[place])] for meaning, several in columns.items()}
+        for place, (number, *told) in enumerate(zip(batch.numbers, *columns, strict=True)):
+            texts = dict(zip(self._layout.places, told, strict=True))
             nothing = self._sheet.no_record(batch.rows[place]) if self._is_odd(texts) else None
             if nothing == "blank":
                 continue
@@ -108,10 +113,16 @@ class RegisterRows:
                 reason = "this row is in another encoding than its file; its text was mended as far as possible"
                 self._claims.warn(self._document, number, column=None, value=None, reason=reason)
 
-    def _is_odd(self, texts: Mapping[str, list[str]]) -> bool:
+    def _told(self, batch: Batch, places: Sequence[int]) -> list[Texts]:
+        """What the columns of one meaning say in each row, without what is empty."""
+        columns = [self._texts.column(batch.column(place)) for place in places]
+        told: list[list[Texts]] = [[(text,) if text else () for text in column] for column in columns]
+        return told[0] if len(told) == 1 else [tuple(chain.from_iterable(row)) for row in zip(*told, strict=True)]
+
+    def _is_odd(self, texts: Mapping[str, Texts]) -> bool:
         """Whether a row may be none: a sum below the table, the header again, nothing. Most rows have a name and a number with digits."""
         names, numbers = texts.get("name"), texts.get("number")
-        return not names or not numbers or names[0] == self.column("name") or not any(map(str.isdigit, numbers[0]))
+        return not names or not numbers or names[0] == self._name_header or not _has_digits(numbers[0])
 
     def column(self, meaning: str) -> str | None:
         """The header of a meaning."""
@@ -142,20 +153,20 @@ def _country(cell: object) -> str | None:
     return country_or_nationality(text) if text else None
 
 
-@lru_cache(maxsize=65536)
-def _fits(kind: str, text: str) -> bool:
-    return kinds.fits(kind, text)
+def _has_digits(text: str) -> bool:
+    return text.isdecimal() or any(map(str.isdigit, text))
 
 
 class _Row:
     """One row being read. Nothing is added to the claims before all of it is known to be usable."""
 
-    def __init__(self, rows: RegisterRows, make: Builder, number: int, texts: Mapping[str, list[str]]) -> None:
+    def __init__(self, rows: RegisterRows, make: Builder, number: int, texts: Mapping[str, Texts]) -> None:
         self._rows, self._make, self._number, self._texts = rows, make, number, texts
         self._doubts: list[tuple[str, object, str]] = []
 
     def _one(self, meaning: str) -> str | None:
-        return next(iter(self._texts.get(meaning, ())), None)
+        told = self._texts.get(meaning)
+        return told[0] if told else None
 
     def _joined(self, meaning: str) -> str | None:
         return " ".join(self._texts.get(meaning, ())) or None
@@ -171,12 +182,14 @@ class _Row:
         if overlong is not None:
             reason = f"the row has {len(overlong)} cells under {len(self._rows.layout.names)} columns"
             raise _Refused(None, None, reason, "Look for a separator that is not in quotes.")
-        self._check_shift()
-        name, numbers = self._joined("name"), self._texts.get("number", [])
+        name, numbers = self._joined("name"), self._texts.get("number", ())
+        days = {meaning: self._day(meaning) for meaning in self._rows.days_told}
+        # A day that can be read and a number with digits have not moved.
+        if self._doubts or (numbers and not _has_digits(numbers[0])):
+            self._check_shift()
         if name is None and not numbers:
             raise self._refusal("name", "the row names nobody", "Add the name, or leave the row out.")
-        days = {meaning: self._day(meaning) for meaning in _DAYS if meaning in self._texts}
-        countries = {meaning: self._country(meaning) for meaning in _COUNTRIES if meaning in self._texts}
+        countries = {meaning: self._country(meaning) for meaning in self._rows.countries_told}
         company = self._party(name, numbers, days, countries)
         if company is not None and (director := self._joined("director_name")):
             self._director(company, director, numbers, days, countries)
@@ -184,8 +197,8 @@ class _Row:
             self._rows.warn(self._number, meaning, value, reason)
 
     def _check_shift(self) -> None:
-        wrong = [m for m in _DAYS if (text := self._one(m)) and not (_fits("day", text) or text.isdecimal())]
-        wrong += [m for m in ("number",) if (text := self._one(m)) and not any(c.isdigit() for c in text)]
+        wrong = [m for m in _DAYS if (text := self._one(m)) and not (kinds.fits("day", text) or text.isdecimal())]
+        wrong += [m for m in ("number",) if (text := self._one(m)) and not _has_digits(text)]
         if len(wrong) >= _WIDE:
             told = ", ".join(f'"{self._one(m)}" under "{self._rows.column(m)}"' for m in wrong)
             raise _Refused(None, None, f"the cells are shifted: {told}", "Look for a separator that is not in quotes.")
@@ -217,19 +230,24 @@ class _Row:
         country = countries.get("country") or usual
         born = days.get("birth_date")
         first = numbers[0] if numbers else None
-        who = parties.bearer(name, first, born=born is not None)
-        kind = layout.party if layout.party != "party" else who.kind
+        kind, sole_trader = layout.party, False
+        if kind == "party":
+            kind, sole_trader = parties.bearer(name, first, born=born is not None)
+        else:
+            sole_trader = parties.is_sole_trader(name, first)
         bearer: Bearer = "any" if kind == "unknown" else "company" if kind == "company" else "person"
-        given = [pair for text in numbers for pair in self._rows.numbers.read(text, country, bearer)]
+        given: list[tuple[Number, str]] = []
         for text in numbers:
-            if doubt := self._rows.numbers.doubt(text, country, bearer):
+            told, doubt = self._rows.numbers.told(text, country, bearer)
+            given += told
+            if doubt:
                 self._doubts.append(("number", text, doubt))
         phones, emails = self._each("phone"), self._each("email")
-        addresses, others = self._texts.get("address", []), self._texts.get("other_name", [])
+        addresses, others = self._texts.get("address", ()), self._texts.get("other_name", ())
         if kind == "company":
             ended = days.get("dissolved")
             marks = [mark for n, _ in given if n.kind == "bin" and n.checked for mark in kz_firm(n.value)[1]]
-            marks += ["sole_trader"] if who.sole_trader else []
+            marks += ["sole_trader"] if sole_trader else []
             return self._make.company(
                 self._number, name, given, other_names=others, country=country, country_basis="stated" if country else None,
                 addresses=addresses, founded=days.get("founded"), dissolved=ended.day if ended else None, status=self._one("status"),
@@ -238,7 +256,7 @@ class _Row:
             )  # fmt: skip
         self._make.person(
             self._number, name or "", given, other_names=others, country=country, nationalities=[countries.get("nationality")],
-            born=born, addresses=addresses, marks=["sole_trader"] if who.sole_trader else [], kind=kind,
+            born=born, addresses=addresses, marks=["sole_trader"] if sole_trader else [], kind=kind,
             # Two people of one name at two addresses are two mentions.
             apart=None if given or born else "|".join([*addresses, *phones, *emails]) or None,
             phones=phones, emails=emails,
@@ -257,11 +275,11 @@ class _Row:
         who = parties.bearer(name, written, born=born is not None)
         scope = numbers[0] if numbers else None
         if who.kind == "company":
-            given = self._rows.numbers.read(written, None, "company") if written else []
+            given: Given = self._rows.numbers.told(written, None, "company")[0] if written else ()
             holder, role = self._make.company(self._number, name, given, apart=company), "managing_company"
         else:
             bearer: Bearer = "person" if who.kind == "person" else "any"
-            given = self._rows.numbers.read(written, None, bearer) if written else []
+            given = self._rows.numbers.told(written, None, bearer)[0] if written else ()
             holder = self._make.person(
                 self._number, name, given, scope=scope, apart=company, born=born, nationalities=[countries.get("director_nationality")],
                 kind=who.kind,

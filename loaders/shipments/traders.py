@@ -115,7 +115,7 @@ def _with_zeros(value: str, whose: str, sizes: Iterable[int], *, stated: bool) -
 class Trader:
     """One party as the cells of a row describe it. ``doubts``: which of its cells hold another kind of value than they should."""
 
-    __slots__ = ("addresses", "basis", "country", "doubts", "given", "id", "key", "marks", "names", "numbers")
+    __slots__ = ("addresses", "basis", "country", "doubts", "given", "id", "marks", "names", "numbers")
 
     def __init__(
         self,
@@ -127,13 +127,17 @@ class Trader:
     ) -> None:
         self.names, self.given, self.addresses, self.country, self.basis = spelled, given, addresses, country, basis
         self.numbers = frozenset(n for n, _ in given)
-        first = firm_names.company_key(spelled[0]) if spelled else None
-        self.key = first.base if first else ""
         who = bearer(spelled[0] if spelled else None, given[0][1] if given else None)
         personal = any(n.checked and n.kind in _PERSONAL for n, _ in given)
         self.marks = ("sole_trader",) if who.sole_trader or (personal and who.kind == "person") else ()
         self.doubts: list[Doubt] = []
         self.id: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The name without its legal form, whatever its script."""
+        first = firm_names.company_key(self.names[0]) if self.names else None
+        return first.base if first else ""
 
     def build(self, builder: Builder, row: int) -> str:
         """Add the party to the claims at the row it first stands in; its id stays the same for the file."""
