@@ -60,8 +60,16 @@ def _identity(given: Sequence[tuple[Number, str]]) -> list[str]:
 def _texts(values: Iterable[str | None]) -> tuple[str, ...]:
     if not values:
         return ()
-    found = [squeeze(v) for v in values if v]
-    return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
+    return _once([squeeze(v) for v in values if v])
+
+
+def _lower(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(text.lower() for text in _texts(values)) if values else ()
+
+
+def _once(values: Iterable[str]) -> tuple[str, ...]:
+    """The values without repeats, in their order."""
+    return tuple(dict.fromkeys(values)) if values else ()
 
 
 class Builder:
@@ -192,15 +200,15 @@ class Builder:
             country_basis=country_basis if country else None,
             addresses=places,
             phones=_texts(phones),
-            emails=tuple(e.lower() for e in _texts(emails)),
+            emails=_lower(emails),
             founded=founded.day if founded else None,
             founded_precision=founded.precision if founded else None,
             founded_basis=basis,
             dissolved=dissolved,
             status=status,
-            activities=tuple(dict.fromkeys(activities)),
+            activities=_once(activities),
             as_of=self.as_of,
-            marks=tuple(dict.fromkeys(marks)),
+            marks=_once(marks),
         )
         return self._add(row, mention, given)
 
@@ -262,9 +270,9 @@ class Builder:
             born_precision=born.precision if born else None,
             addresses=places,
             phones=_texts(phones),
-            emails=tuple(e.lower() for e in _texts(emails)),
+            emails=_lower(emails),
             as_of=self.as_of,
-            marks=tuple(dict.fromkeys(marks)),
+            marks=_once(marks),
         )
         return self._add(row, mention, given)
 
@@ -298,7 +306,7 @@ class Builder:
         marks: Iterable[str] = (),
     ) -> None:
         """Add an ownership (``OWNS``) or directorship (``DIRECTS``). A share known exactly has both ends equal, an unknown one is empty."""
-        marked = tuple(dict.fromkeys(marks))
+        marked = _once(marks)
         self.claims.interests.append(
             Interest(
                 id=interest_id(

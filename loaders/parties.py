@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from graph.values import firm_names, identifiers, names
@@ -19,6 +20,7 @@ _SOLE_TRADERS = frozenset({
     ("индивидуальный", "предприниматель"), ("индивидуальная", "предпринимательница"), ("жеке", "кәсіпкер"), ("ип",), ("жк",), ("фоп",),
     ("чп",), ("кх",), ("кфх",),
 })  # fmt: skip
+_TRADER_WORDS = frozenset(chain.from_iterable(_SOLE_TRADERS))
 _NAME_WORDS = range(2, 5)  # surname and given name, with patronymic, with two-part names
 _FIRM_MARKS = frozenset('"«»„“”&/+@')
 
@@ -36,10 +38,11 @@ def _firm_words() -> frozenset[str]:
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
+@lru_cache(maxsize=8192)
 def _form(name: str) -> tuple[str, bool]:
     """The legal form in a name, and whether it leaves no doubt: one of two letters (``AO``, ``SA``) is also a surname."""
     form = firm_names.legal_form(name)
-    return form, any(len(word) > 2 for word in form.split())
+    return form, bool(form) and any(len(word) > 2 for word in form.split())
 
 
 @lru_cache(maxsize=8192)
@@ -61,6 +64,8 @@ def is_person_name(name: str) -> bool:
 
 def _sole_trader(name: str) -> bool:
     parts = names.words(name)
+    if _TRADER_WORDS.isdisjoint(parts):
+        return False  # as most names
     return not _SOLE_TRADERS.isdisjoint((parts[:1], parts[-1:], parts[:2], parts[-2:]))
 
 

@@ -46,6 +46,10 @@ _MONTHS = {
 }  # fmt: skip
 
 
+# Letters of an ISO date that are known.
+_KNOWN: dict[Precision, int] = {"year": 4, "month": 7, "day": 10}
+
+
 class PartialDate(NamedTuple):
     """A date known to the day, the month or the year; ``day`` is the first day of what is known."""
 
@@ -63,7 +67,7 @@ class PartialDate(NamedTuple):
 
     def text(self) -> str:
         """ISO text as long as it is known: ``2022``, ``2022-06`` or ``2022-06-03``."""
-        return self.day.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.precision]]
+        return self.day.isoformat()[: _KNOWN[self.precision]]
 
 
 def _make(text: str, year: int, month: int | None = None, day: int | None = None) -> PartialDate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
@@ -114,12 +114,18 @@ def _without_form(core: tuple[str, ...]) -> tuple[str, ...]:
     return core
 
 
-def _core(name: str) -> tuple[str, ...]:
+@cache
+def _without_known_forms() -> Callable[[str], str]:
+    """The library's function that takes the legal forms off a name, imported when the first name is met."""
     from rigour.names import remove_org_types
 
+    return remove_org_types
+
+
+def _core(name: str) -> tuple[str, ...]:
     full = words(name)
     joined = " ".join(full)
-    bare = remove_org_types(joined)
+    bare = _without_known_forms()(joined)
     if bare == joined:
         return _without_form(full)
     known = list(words(bare))
@@ -249,7 +255,6 @@ def company_key(name: str) -> CompanyKey | None:
     return CompanyKey(" ".join(keys), _left_out(full, core), keyed, tuple(sounds))
 
 
-@lru_cache(maxsize=8192)
 def legal_form(name: str) -> str:
     """The ``form`` of a name's ``company_key`` alone; empty where the name has none, or no key. Much less work than the key."""
     full, core = _parted(_spellings(name)[0])

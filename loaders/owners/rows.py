@@ -186,7 +186,7 @@ class _Row:
         """The name and number of a party. A number that is none, or that a spreadsheet destroyed, gives way to the name."""
         meaning = f"{party}_number"
         text = self.cells.text(meaning)
-        if text is None or (any(c.isdigit() for c in text) and not is_destroyed(text)):
+        if text is None or text.isdecimal() or (any(map(str.isdigit, text)) and not is_destroyed(text)):
             return name, text
         if is_destroyed(text):
             if name is None:
