@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -36,6 +37,7 @@ _BOX_BEHIND = re.compile(
     r"(.*?)(?:[\s(\[,;:_\-–]+(?:графа|гр|поле|box)[.\s№]*|\s*[(\[])(\d{1,3}(?:[._]\d{1,2})?[аa]?)(?:\s*(?:дт|гтд))?[)\]\s]*",
     re.DOTALL,
 )
+_SPEAKS = re.compile(r"[^\W\d_]|[№#$₽(\[]")  # letters, marks that are read as words, a box behind a text
 _LETTERS = str.maketrans("АВСЕНКМОРТХГ", "ABCEHKMOPTXG")
 
 
@@ -57,6 +59,14 @@ def _expand(phrase: str) -> Iterator[str]:
 
 def _sure(found: Iterable[Reading]) -> bool:
     return any(reading.score >= EXACT - 0.1 for reading in found)
+
+
+def _best(found: Iterable[Reading]) -> list[Reading]:
+    """Each meaning once with its best score, the best first."""
+    best: dict[str, float] = {}
+    for meaning, score in found:
+        best[meaning] = max(score, best.get(meaning, 0.0))
+    return sorted((Reading(m, s) for m, s in best.items()), key=lambda r: (-r.score, r.meaning))
 
 
 def _of(role: str, attribute: str) -> str:
@@ -94,6 +104,7 @@ class Phrases:
                 for one in _expand(phrase):
                     self._learn(meaning, one)
         self._compose(given)
+        self._in_order = sorted(self._by_stem)
         self._read = lru_cache(maxsize=16384)(self._readings)
 
     def _learn(self, meaning: str, phrase: str) -> None:
@@ -182,6 +193,10 @@ class Phrases:
         text = clean(header)
         if text is None:
             return ()
+        if not _SPEAKS.search(text):
+            # Most cells below a header are figures, which name a box at most.
+            box = _BOX.fullmatch(text)
+            return tuple(_best(self._by_box(box[1], box[2]))) if box else ()
         found: list[Reading] = []
         rest = text
         plain = text.upper().translate(_LETTERS)
@@ -199,10 +214,7 @@ class Phrases:
             found += self._by_text(_BRACKET.sub(" ", rest))
         if not _sure(found) and (box := _BOX_BEHIND.fullmatch(text.lower())):
             found += [*self._by_box(box[2], box[1]), *self._by_text(box[1])]
-        best: dict[str, float] = {}
-        for meaning, score in found:
-            best[meaning] = max(score, best.get(meaning, 0.0))
-        return tuple(sorted((Reading(m, s) for m, s in best.items()), key=lambda r: (-r.score, r.meaning)))
+        return tuple(_best(found))
 
     def _by_code(self, code: str) -> list[Reading]:
         meaning = self._codes.get(code.replace(" ", "").replace(".", "_"))
@@ -238,12 +250,21 @@ class Phrases:
             if any(not stem.isascii() for stem in stems):
                 yield frozenset(stems)
 
+    def _begun(self, beginning: str) -> Iterator[str]:
+        """The words that begin so and find phrases."""
+        for stem in islice(self._in_order, bisect_left(self._in_order, beginning), None):
+            if not stem.startswith(beginning):
+                return
+            yield stem
+
     def _by_words(self, said: frozenset[str], exact_score: float) -> list[Reading]:
         """The phrases that are these words, or a large part of them; the longer the part, the more it tells."""
         exact = self._exact.get(said)
         found = [Reading(exact, exact_score + _MORE * len(said))] if exact else []
         cut = tuple(w[:-1] for w in said if w.endswith("."))
-        known = [s for s in self._by_stem if s in said or s.startswith(cut)] if cut else said & self._by_stem.keys()
+        known = said & self._by_stem.keys()
+        for begun in cut:
+            known |= set(self._begun(begun))
         for meaning, stems in (phrase for stem in known for phrase in self._by_stem[stem]):
             cover = len(stems) / len(said)
             if cover < _LEAST_COVER or not _said(stems, said, cut) or (said - stems) & self._changing:

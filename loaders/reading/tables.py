@@ -27,8 +27,9 @@ MAX_CELL = 1 << 20  # characters in one cell
 MAX_SHEET_BYTES = 1 << 33  # unpacked size of one sheet
 MAX_PART_BYTES = 1 << 30  # unpacked size of any other part
 MAX_RATIO = 200  # unpacked to packed; real sheets stay below 50, and deflate cannot pass 1,032
-# Sheets up to this unpacked size are read whole by calamine (ten times faster); larger ones stream through openpyxl.
-WHOLE_SHEET_BYTES = 1 << 27
+# Sheets up to this unpacked size are read whole by calamine, in about twice as much memory (ten times faster); larger ones stream through
+# openpyxl.
+WHOLE_SHEET_BYTES = 1 << 28
 
 csv.field_size_limit(MAX_CELL)
 
@@ -151,11 +152,24 @@ def _readable(path: Path) -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def _whole_sheet(path: Path, sheet: str | None, changed: int, size: int) -> python_calamine.CalamineSheet:
-    """A sheet with all its cells, not yet as Python values; kept for the next call, for a file is read right after its head."""
+def _book(path: Path, changed: int, size: int) -> python_calamine.CalamineWorkbook:
+    """A workbook with the texts that its sheets share; kept for the next call, for a file is read right after its head."""
     with _readable(path):
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        return python_calamine.CalamineWorkbook.from_path(str(path))
+
+
+@lru_cache(maxsize=1)
+def _whole_sheet(path: Path, sheet: str | None, changed: int, size: int) -> python_calamine.CalamineSheet:
+    """A sheet with all its cells, not yet as Python values; kept like its book."""
+    book = _book(path, changed, size)
+    with _readable(path):
         return book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
+
+
+def _as_it_is(path: Path) -> tuple[int, int]:
+    """What differs after a file was changed: its day and size."""
+    about = path.stat()
+    return about.st_mtime_ns, about.st_size
 
 
 class Workbook:
@@ -168,8 +182,7 @@ class Workbook:
 
     def sheets(self) -> tuple[str, ...]:
         if self._whole:
-            with _readable(self._path):
-                return tuple(python_calamine.CalamineWorkbook.from_path(str(self._path)).sheet_names)
+            return tuple(_book(self._path, *_as_it_is(self._path)).sheet_names)
         with _readable(self._path):
             import openpyxl
 
@@ -195,8 +208,7 @@ class Workbook:
 
     def _rows(self, sheet: str | None) -> Iterator[list[Any]]:
         if self._whole:
-            about = self._path.stat()
-            whole = _whole_sheet(self._path, sheet, about.st_mtime_ns, about.st_size)
+            whole = _whole_sheet(self._path, sheet, *_as_it_is(self._path))
             # The rows above the first filled one come, the columns before it do not.
             before: list[Any] = [None] * (whole.start[1] if whole.start else 0)
             for cells in whole.iter_rows():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -121,9 +122,13 @@ class Extract:
 
     def _holder(self, part: Element, company: str, scope: str | None, edge: str, marks: list[str]) -> None:
         """A founder, director or managing company with its interest."""
-        tags = {str(child.tag) for child in part.iterchildren("*")}
-        self._note_unread(str(part.tag), tags - HOLDER_READ - HOLDER_IGNORED)
-        holder = self._person(part, company, scope) if "СвФЛ" in tags else self._organisation(part, company)
+        inside: dict[str, Element] = {}
+        for child in part.iterchildren("*"):
+            inside.setdefault(str(child.tag), child)
+        tags = inside.keys()
+        if unread := tags - HOLDER_READ - HOLDER_IGNORED:
+            self._note_unread(str(part.tag), unread)
+        holder = self._person(part, inside, company, scope) if "СвФЛ" in tags else self._organisation(part, company)
         if "ОгрДосСв" in tags:
             marks = [*marks, "withheld"]
         if tags & UNRELIABLE:
@@ -131,20 +136,20 @@ class Extract:
         kind, role = parts.capacity(part)
         share = self._share(part.find("ДоляУстКап/РазмерДоли"))
         # Without ГРНДатаПерв the beginning stays empty: ГРНДата is only the last change.
-        first = part.find("ГРНДатаПерв")
+        first = inside.get("ГРНДатаПерв")
         since = None if first is None else self._day(first, "ДатаЗаписи")
         self.make.interest(
             self.row, edge, holder, company, kind, role=role, share=(share, share), since=since, marks=marks
         )
 
-    def _person(self, part: Element, company: str, scope: str | None) -> str:
-        who, birth = part.find("СвФЛ"), part.find("СвРождФЛ")
-        trader = attribute(part, "ОГРНИП") or attribute(part.find("СвДолжн"), "ОГРНИП")
-        home = parts.old_address(part.find("АдресМЖРФ")) or parts.new_address(part.find("АдрМЖФИАС"))
+    def _person(self, part: Element, inside: Mapping[str, Element], company: str, scope: str | None) -> str:
+        who, birth = inside["СвФЛ"], inside.get("СвРождФЛ")
+        trader = attribute(part, "ОГРНИП") or attribute(inside.get("СвДолжн"), "ОГРНИП")
+        home = parts.old_address(inside.get("АдресМЖРФ")) or parts.new_address(inside.get("АдрМЖФИАС"))
         return self.make.person(
             self.row, parts.person_name(who), number(attribute(who, "ИННФЛ"), "inn_person") + number(trader, "ogrnip"),
-            other_names=[parts.person_name(part.find("СвФИОЗАГС"))], scope=scope, apart=company,
-            nationalities=[parts.nationality(part.find("СвГраждФЛ"))],
+            other_names=[parts.person_name(inside.get("СвФИОЗАГС"))], scope=scope, apart=company,
+            nationalities=[parts.nationality(inside.get("СвГраждФЛ"))],
             born=None if birth is None else self._day(birth, "ДатаРожд"), addresses=[home],
         )  # fmt: skip
 

@@ -112,6 +112,10 @@ def _with_zeros(value: str, whose: str, sizes: Iterable[int], *, stated: bool) -
     return [value.zfill(size) for size in sizes if 0 < size - len(value) <= _LOST_ZEROS.get(whose, 0)]
 
 
+# One firm comes with many routes and spellings of its address: its cells are cleaned once.
+_clean = lru_cache(maxsize=1 << 15, typed=True)(clean)
+
+
 class Trader:
     """One party as the cells of a row describe it. ``doubts``: which of its cells hold another kind of value than they should."""
 
@@ -191,7 +195,7 @@ class Traders:
         return self._cells.column(list(cells))
 
     def _read(self, written: Sequence[Any]) -> Trader | None:
-        cells = Cells(*map(clean, written))
+        cells = Cells(*map(_clean, written))
         doubts: list[Doubt] = []
         country, route = country_code(cells.country), country_code(cells.route)
         if cells.country and country is None:
