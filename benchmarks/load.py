@@ -63,6 +63,9 @@ def _encoding(path: Path) -> str:
 
 
 def _utf8(path: Path) -> Path:
+    """The file as readers want it that know no other encoding; what that takes is theirs."""
+    if _encoding(path) == "utf-8":
+        return path
     text = path.with_suffix(".utf8")
     text.write_text(path.read_text(encoding=_encoding(path)), encoding="utf-8")
     return text

@@ -105,7 +105,7 @@ class Amounts(Cleaned[float]):
         numbers: list[float | None]
         try:
             full = list(map(float, cells))
-            numbers = [*full] if 0.0 not in full else [n or None for n in full]
+            numbers = [n or None for n in full] if 0.0 in full else [*full]
         except (TypeError, ValueError):
             try:
                 numbers = [None if cell is None or cell == "" else float(cell) or None for cell in cells]

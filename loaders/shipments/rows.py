@@ -157,8 +157,8 @@ class ShipmentRows:
             basis = [b if v is not None else None for b, v in zip(basis, value, strict=True)]
         rows = zip(
             ids, repeat(self._document.source_id, count), batch.numbers, repeat(self._rules.document, count), day,
-            repeat(self._reader.day_kind, count), *about, value, basis, *more, (marks.get(i, ()) for i in range(count)),
-            columns.hs_more, strict=True,
+            repeat(self._reader.day_kind, count), *about, value, basis, *more,
+            (marks.get(i, ()) for i in range(count)) if marks else repeat((), count), columns.hs_more, strict=True,
         )  # fmt: skip
         self._claims.shipments.extend(map(Shipment._make, compress(rows, kept)))
 
