@@ -64,19 +64,20 @@ def recognise(head: Head, name: str | None = None) -> Loader | None:
             if loader.name == name:
                 return loader
         raise BadParams(f'there is no format "{name}"', fix=f"Choose one of: {', '.join(f.name for f in formats())}.")
-    with uncollected():
-        found = [loader for loader in formats() if loader.sniff(head)]
-    if not found:
-        return None
-    top = max(loader.priority for loader in found)
-    best = [loader for loader in found if loader.priority == top]
+    best: list[Loader] = []
+    # Formats of a fixed shape are asked first; where one of them knows the head, the generic ones need not look at it.
+    for priority in sorted({loader.priority for loader in formats()}, reverse=True):
+        with uncollected():
+            best = [loader for loader in formats() if loader.priority == priority and loader.sniff(head)]
+        if best:
+            break
     if len(best) > 1:
         raise UnknownFormat(
             f"several formats fit: {', '.join(loader.name for loader in best)}",
             where=head.path.name,
             fix="Say which one with --format.",
         )
-    return best[0]
+    return best[0] if best else None
 
 
 def write(writer: Writer, claims: Claims) -> None:
