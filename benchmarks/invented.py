@@ -17,6 +17,7 @@ HEADER = (
 ).split(" ")
 CODES = ("8542311009", "8517620009", "8806221000", "6403999600", "9503007500", "3926909709", "7318158900")
 CUSTOMS_ENCODING = "cp1251"
+_SYLLABLES = ("ба", "ве", "ги", "до", "жу", "зя", "ки", "ло", "ме", "ну")
 
 
 def _check(digits: str, weights: tuple[int, ...]) -> str:
@@ -41,7 +42,9 @@ def _ogrn(serial: int) -> str:
 
 
 def _person(n: int) -> tuple[str, str, str]:
-    return f"Небылов{n}", ("Пример", "Проба", "Образец", "Тест")[n % 4], ("Выдумкович", "Образцович")[n // 4 % 2]
+    """Surname, given name and patronymic of letters only, as people's names are; each number has a surname of its own."""
+    ending = "".join(_SYLLABLES[int(digit)] for digit in str(n))
+    return f"Небыл{ending}ов", ("Пример", "Проба", "Образец", "Тест")[n % 4], ("Выдумкович", "Образцович")[n // 4 % 2]
 
 
 def _day(draw: random.Random) -> date:

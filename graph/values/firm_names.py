@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
-from unicodedata import combining, normalize
+from unicodedata import combining, is_normalized, normalize
 
 from graph.values.names import is_cyrillic, is_latin, words
 from graph.values.romanisation import readings, skeleton, sound
@@ -38,7 +38,9 @@ def _lines(file: str) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=32768)
 def _plain(word: str) -> str:
     """A word without the marks of its letters, which forms are written with or without (A.Ş., LTD STI)."""
-    return word if word.isascii() else "".join(c for c in normalize("NFKD", word).replace("ı", "i") if not combining(c))
+    if word.isascii() or (word.isalpha() and "ı" not in word and is_normalized("NFKD", word)):
+        return word  # a mark is no letter, so there is none
+    return "".join(c for c in normalize("NFKD", word).replace("ı", "i") if not combining(c))
 
 
 @cache
