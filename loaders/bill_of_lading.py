@@ -1,8 +1,9 @@
 """Bills of lading from manifests, as vendors sell them: one row is one bill, one delivery from a shipper to a consignee.
 
 The weight is the gross weight, in kilograms, pounds or tonnes as a header or a column of units says; the day is that of arrival, else of
-shipment. The value is mostly empty, which means unknown. Headers are English in many spellings (``data/headers_vendor_en.csv``). Manifests
-of the United States are public and sold by several vendors, those of Latin America and India too.
+shipment. The value is mostly empty, which means unknown. Headers are English in many spellings (``data/headers_vendor_en.csv``), or
+Russian, Turkish or Chinese (``data/headers_bills.csv``). Manifests of the United States are public and sold by several vendors, those of
+Latin America and India too.
 
 Traps. No party has a number; its country is told by its address, else by the port (``data/ports.csv``). ``TO THE ORDER OF`` is no
 consignee: then the party to be notified stands for the receiver (mark ``notify_party``), and where that is ``SAME AS CONSIGNEE`` or
@@ -15,22 +16,9 @@ kept, as nothing but the bill type tells them apart.
 from __future__ import annotations
 
 from loaders.contract import Head, Loader
-from loaders.headers import Recognised, words
+from loaders.headers import Recognised
 from loaders.shipments import Rules, ShipmentTable
-
-# What only papers of a ship's cargo have; two of them make a bill, unless the row also belongs to a customs declaration.
-_MARKS = tuple(
-    frozenset(words(mark))
-    for mark in ("bill of lading", "b l", "bol", "master bill", "container", "vessel", "voyage", "teu", "carrier", "port of lading")
-)  # fmt: skip
-_LEAST = 2
-
-
-def is_bill(found: Recognised) -> bool:
-    """Whether a header in English words is that of bills of lading."""
-    said = [frozenset(words(name)) for name in found.names if name]
-    marks = sum(any(mark <= name for name in said) for mark in _MARKS)
-    return marks >= _LEAST and "declaration" not in found.columns
+from loaders.shipments.bills import is_bill
 
 
 def _accepts(found: Recognised, head: Head) -> bool:
@@ -38,7 +26,7 @@ def _accepts(found: Recognised, head: Head) -> bool:
 
 
 TABLE = ShipmentTable(
-    "vendor_en",
+    ("vendor_en", "customs_ru", "customs_world", "bills"),
     Rules(
         document="bill_of_lading", values=("value_usd", "value_cargo_usd", "value_customs_usd"), hs_required=False, several_hs=True,
         to_order=True, by_route=True,

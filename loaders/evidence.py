@@ -29,7 +29,7 @@ _OPEN_ENDS = frozenset({
     "действующий", "бессрочно", "present", "to present", "to date", "current", "now", "ongoing", "қазіргі уақытқа дейін", "дотепер",
     "halen", "devam ediyor",
 })  # fmt: skip
-_SLASHED = re.compile(r"(\d{1,2})([./])(\d{1,2})\2\d{2,4}(?:\s.*)?")
+_SLASHED = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|(?<!-)\d{2,3})(?:\s.*)?")
 _SEVERAL = re.compile(r"[;\n|%]")
 _FRACTION = re.compile(r"(\d{1,6})\s*/\s*(\d{1,6})")
 
@@ -154,8 +154,8 @@ class Column:
             return "mixed"
         if day_first or month_first:
             return "day-first" if day_first else "month-first"
-        # Dates with dots are written day first everywhere; slashes are read both ways.
-        return "unclear" if any(a != b and mark == "/" for a, b, mark in pairs) else None
+        # Dates with dots are written day first everywhere; slashes and hyphens are read both ways.
+        return "unclear" if any(a != b and mark != "." for a, b, mark in pairs) else None
 
     def all_at_most_one(self) -> bool:
         """Whether every share is 1 or less and none has a per cent sign: parts of one, or very small per cents."""

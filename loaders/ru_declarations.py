@@ -16,6 +16,7 @@ from loaders import kinds
 from loaders.contract import Head, Loader
 from loaders.headers import Recognised
 from loaders.shipments import RECEIVERS, SENDERS, Rules, ShipmentTable
+from loaders.shipments.bills import is_bill
 from loaders.shipments.understanding import RUSSIAN, party_columns
 
 _NUMBER = re.compile(r"\d{5,8}/\d{6}/\w?\d{4,7}(?:/\d+)?")  # office/DDMMYY/serial
@@ -52,7 +53,7 @@ def _numbers(row: tuple[object, ...], found: Recognised) -> int:
 
 def _accepts(found: Recognised, head: Head) -> bool:
     coded = sum(bool(_CODE.search(name)) for name in found.names) > 3
-    if looks_like_form(found, head):
+    if looks_like_form(found, head) or is_bill(found):
         return False
     if coded:
         return True

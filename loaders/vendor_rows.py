@@ -19,13 +19,39 @@ from functools import cache
 from importlib.resources import files
 
 from graph.values.countries import country_code
-from loaders.bill_of_lading import is_bill
 from loaders.contract import Document, Head, Loader
 from loaders.headers import Recognised, words
 from loaders.shipments import RECEIVERS, SENDERS, Rules, ShipmentTable
+from loaders.shipments.bills import is_bill
+from loaders.shipments.traders import CHECKED
+from loaders.shipments.understanding import home_of
 
 _FROM_NAME = re.compile(
     r"[\W_]*([^\W\d_]+(?:[ _-][^\W\d_]+)??)[ _-]+(?:customs[ _-]+)?(import|export)s?(?![^\W_])", re.IGNORECASE
+)
+# Short words in front of "import" that are codes of countries too.
+_NO_COUNTRY = frozenset(
+    {
+        "my",
+        "no",
+        "in",
+        "it",
+        "is",
+        "to",
+        "me",
+        "so",
+        "as",
+        "at",
+        "be",
+        "by",
+        "do",
+        "an",
+        "st",
+        "for",
+        "all",
+        "old",
+        "the",
+    }
 )
 _LOCAL_SIDE = {"import": ("importer", "receiver", "buyer"), "export": ("exporter", "sender", "seller")}
 
@@ -58,7 +84,7 @@ def _home(found: Recognised, document: Document) -> tuple[str | None, str | None
     if votes and len(best := votes.most_common(2)) and (len(best) == 1 or best[0][1] > best[1][1]):
         return best[0][0], None
     told = _FROM_NAME.match(document.path.stem)
-    country = country_code(told[1].replace("_", " ")) if told and len(told[1]) > 3 else None
+    country = country_code(told[1].replace("_", " ")) if told and told[1].lower() not in _NO_COUNTRY else None
     return country, f"read as customs of {country}, because the file is named so" if country else None
 
 
@@ -77,7 +103,10 @@ def _adapt(rules: Rules, found: Recognised, document: Document) -> tuple[Rules, 
         if place is not None and sides:
             columns.setdefault(f"{sides[0]}.{attribute}", place)
     doubts = (*found.doubts, note) if note else found.doubts
-    return rules._replace(home=home, direction=direction), found._replace(columns=columns, doubts=doubts)
+    # Numbers of a country whose rule is not known pass that of another one by chance, one in ten of them.
+    rows = document.head.rows[found.header_row :]
+    checks = home in CHECKED or home_of(found._replace(columns=columns), rows)[1]
+    return rules._replace(home=home, direction=direction, checks=checks), found._replace(columns=columns, doubts=doubts)
 
 
 def _accepts(found: Recognised, head: Head) -> bool:

@@ -19,11 +19,30 @@ _WORD = (
     "CREATE OR REPLACE TEMP TABLE word AS SELECT unnest($kinds::VARCHAR[]) AS kind, unnest($words::VARCHAR[]) AS words"
 )
 
-_NUMBER = """
+# A register number without a country is of the country of its bearer. A list that gives firms by number alone
+# (owners, directors) is of the country whose firms bear most of its numbers, if at least so many are known and hardly one elsewhere.
+_LEAST_KNOWN = 3
+_NUMBER = f"""
 CREATE OR REPLACE TEMP TABLE number AS
-SELECT mention_id, kind, scope, value, bool_or(checked) AS checked, bool_and(sure) AS sure
-FROM identifier WHERE checked OR kind = 'reg_no' GROUP BY mention_id, kind, scope, value
-"""
+WITH given AS (
+    SELECT i.mention_id, i.source_id, i.kind, i.value, i.checked, i.sure, m.party, len(m.name_keys) = 0 AS nameless,
+           CASE WHEN i.kind = 'reg_no' AND i.scope = '' THEN coalesce(m.country, '') ELSE i.scope END AS scope
+    FROM identifier i JOIN m ON m.id = i.mention_id WHERE i.checked OR i.kind = 'reg_no'
+), alone AS (
+    SELECT DISTINCT source_id, value FROM given WHERE kind = 'reg_no' AND scope = '' AND nameless AND party = 'company'
+), known AS (
+    SELECT source_id, scope, count(*) AS hits
+    FROM (SELECT DISTINCT a.source_id, a.value, g.scope FROM alone a JOIN given g USING (value)
+          WHERE g.kind = 'reg_no' AND g.scope <> '' AND g.party = 'company' AND NOT g.nameless) GROUP BY source_id, scope
+), home AS (
+    SELECT source_id, arg_max(scope, hits) AS country
+    FROM known JOIN (SELECT source_id, count(*) AS every FROM alone GROUP BY source_id) USING (source_id)
+    GROUP BY source_id HAVING max(hits) >= {_LEAST_KNOWN} AND max(hits) * 2 >= max(every) AND max(hits) * 5 >= sum(hits) * 4
+)
+SELECT g.mention_id, g.kind, CASE WHEN g.kind = 'reg_no' AND g.scope = '' AND g.nameless THEN coalesce(h.country, '') ELSE g.scope END
+       AS scope, g.value, bool_or(g.checked) AS checked, bool_and(g.sure) AS sure
+FROM given g LEFT JOIN home h USING (source_id) GROUP BY ALL
+"""  # noqa: S608  # texts of this file
 
 _SINGLE = """
 CREATE OR REPLACE TEMP TABLE single AS
@@ -212,9 +231,9 @@ GROUP BY ALL
 def of_mentions(writer: Writer) -> frozenset[str]:
     """Make the tables that do not depend on clusters; ``spelling`` must be up to date. Returns what of ``Rule.needs`` the store has."""
     writer.execute(_WORD, {"kinds": list(WORDS), "words": list(WORDS.values())})
-    writer.execute(_NUMBER)
     for step in MENTIONS:
         writer.execute(f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}')
+    writer.execute(_NUMBER)
     for statement in (_PERSON_KEY, _FIRM_KEY, _FIRM_FORM, _TRAIT):
         writer.execute(statement)
     writer.execute(_SINGLE, {"single": list(SINGLE), "birth": BIRTH})

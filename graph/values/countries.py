@@ -11,7 +11,9 @@ from functools import cache, lru_cache
 
 from graph.values.text import clean, unmix
 
-_LANGUAGES = ("en", "ru", "kk", "uk", "tr", "uz", "ky", "hy", "az", "zh", "de", "fr", "es")
+_LANGUAGES = (
+    "en", "ru", "kk", "uk", "tr", "uz", "ky", "hy", "az", "zh", "de", "fr", "es", "ka", "zh_Hant", "ar", "it", "pl", "be", "tg"
+)  # fmt: skip
 
 # Official long forms, and spellings met in customs sheets and registers.
 _EXTRA = {
@@ -39,6 +41,11 @@ _EXTRA = {
     "тайвань китай": "tw", "тайвань провинция китая": "tw", "taiwan province of china": "tw",
     "южная корея": "kr", "республика корея": "kr", "корея республика": "kr", "респ корея": "kr", "корея": "kr",
     "великобритания": "gb", "соединенное королевство": "gb", "england": "gb", "england and wales": "gb", "scotland": "gb", "uk": "gb",
+    "rusya federasyonu": "ru", "rossiya federatsiyasi": "ru", "rusiya federasiyasi": "ru", "ресей федерациясы": "ru",
+    "орусия": "ru", "орусия федерациясы": "ru", "російська федерація": "ru", "ռուսաստանի դաշնություն": "ru",
+    "turkiye cumhuriyeti": "tr", "kazakistan cumhuriyeti": "kz", "ermenistan cumhuriyeti": "am",
+    "çin halk cumhuriyeti": "cn", "xitoy xalq respublikasi": "cn", "қытай халық республикасы": "cn", "中国香港": "hk", "gonkong": "hk",
+    "баә": "ae", "бәә": "ae", "baa": "ae", "оае": "ae", "бириккен араб эмираттары": "ae", "b a e": "ae", "bae": "ae",
     "турецкая республика": "tr", "turkiye": "tr", "турция": "tr", "чешская республика": "cz", "вьетнам": "vn", "молдавия": "md",
 }  # fmt: skip
 
@@ -67,8 +74,15 @@ _CODE_BEHIND = re.compile(r"(?P<name>.*\S)\s*\((?P<code>[A-Z]{2})\)")
 _CODE_BEFORE = re.compile(r"(?P<code>[A-Z]{2})\s*[,-]\s*(?P<name>\S.*)")
 
 
+_UZBEK = re.compile(
+    "(?<=[og])['\u2018\u2019\u02bb\u02bc`](?=[a-z])", re.IGNORECASE
+)  # "O\u02bbzbekiston", with whatever apostrophe
+
+
 def _fold(name: str) -> str:
-    return _WORDS.sub(" ", name.replace("İ", "i").lower().replace("ё", "е").replace("ı", "i").replace("ü", "u")).strip()
+    return _WORDS.sub(
+        " ", _UZBEK.sub("", name).replace("İ", "i").lower().replace("ё", "е").replace("ı", "i").replace("ü", "u")
+    ).strip()
 
 
 @cache

@@ -27,6 +27,7 @@ _ISO = re.compile(
     r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _DMY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
+_HYPHENS = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _YMD = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _COMPACT = re.compile(r"(19\d{2}|20\d{2})(\d{2})(\d{2})")
 _YEAR = re.compile(r"(\d{4})")
@@ -93,7 +94,7 @@ def _parse_text(text: str, month_first: bool) -> PartialDate:
         if m[3] is None:
             return _make(text, int(m[1]), int(m[2]) or 13)
         return _make(text, int(m[1]), int(m[2]) or 13, int(m[3]) or 32)
-    if m := _DMY.fullmatch(text):
+    if m := _DMY.fullmatch(text) or _HYPHENS.fullmatch(text):
         day, month = (int(m[2]), int(m[1])) if month_first else (int(m[1]), int(m[2]))
         year = int(m[3])
         if len(m[3]) == 2:

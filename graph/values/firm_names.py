@@ -11,7 +11,7 @@ from typing import NamedTuple
 from unicodedata import combining, is_normalized, normalize
 
 from graph.values.names import is_cyrillic, is_latin, words
-from graph.values.romanisation import readings, skeleton, sound
+from graph.values.romanisation import SYSTEMS, readings, skeleton, sound
 
 # "VEKTOR FZE on behalf of ...": the party is the one before.
 _AGENT = re.compile(
@@ -174,9 +174,9 @@ def _spellings(name: str) -> list[str]:
 
 
 # A firm gets so many alike keys at most, in the systems of romanisation that names of firms are met in: by the sound of marked letters,
-# with marks dropped, j as ж, c as к.
+# with marks dropped, j as ж, c as к, and as Uzbek.
 _ALIKE_KEYS = 6
-_SYSTEMS = (0, 1, 3, 4)
+_SYSTEMS = (0, 1, 3, 4, SYSTEMS - 1)
 
 
 # A common word glued to the name before it (TODUSAGRUPP) is seen as one where so many letters are left.

@@ -20,6 +20,20 @@ _CYRILLIC = str.maketrans({
     "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "ј": "i", "ћ": "q", "ђ": "dj", "џ": "dj", "љ": "l", "њ": "n",
 })  # fmt: skip
 
+# Armenian and Georgian letters by the sounds that they give Russian names. Armenian writes у with two letters.
+_CAUCASIAN = str.maketrans({
+    "ա": "a", "բ": "b", "գ": "g", "դ": "d", "ե": "e", "զ": "z", "է": "e", "ը": "e", "թ": "t", "ժ": "j", "ի": "i", "լ": "l", "խ": "h",
+    "ծ": "c", "կ": "k", "հ": "h", "ձ": "dz", "ղ": "g", "ճ": "q", "մ": "m", "յ": "i", "ն": "n", "շ": "w", "ո": "o", "չ": "q", "պ": "p",
+    "ջ": "dj", "ռ": "r", "ս": "s", "վ": "v", "տ": "t", "ր": "r", "ց": "c", "ւ": "v", "փ": "p", "ք": "k", "և": "ev", "օ": "o", "ֆ": "f",
+    "ა": "a", "ბ": "b", "გ": "g", "დ": "d", "ე": "e", "ვ": "v", "ზ": "z", "თ": "t", "ი": "i", "კ": "k", "ლ": "l", "მ": "m", "ნ": "n",
+    "ო": "o", "პ": "p", "ჟ": "j", "რ": "r", "ს": "s", "ტ": "t", "უ": "u", "ფ": "f", "ქ": "k", "ღ": "g", "ყ": "k", "შ": "w", "ჩ": "q",
+    "ც": "c", "ძ": "dz", "წ": "c", "ჭ": "q", "ხ": "h", "ჯ": "dj", "ჰ": "h",
+})  # fmt: skip
+_CAUCASIAN_SIGN = re.compile(r"[\u0531-\u0587\u10d0-\u10ff\u1c90-\u1cbf]")
+_GEORGIAN_CASE = re.compile(
+    r"(?<=[oe]v)i$|(?<=in)i$"
+)  # a Russian surname gets the ending of the nominative (კუზნეცოვი)
+
 # Letters with a mark that stand for a sound of their own. Papers write them so, or with the mark dropped.
 _MARKED = str.maketrans({
     "č": "ch", "ç": "ch", "ć": "ch", "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "ż": "zh", "ź": "z", "ı": "i", "ł": "l",
@@ -49,6 +63,14 @@ def _to_ascii():  # type: ignore[no-untyped-def]  # PyICU ships no types
     return icu.Transliterator.createInstance(
         "Any-Latin; NFD; [:Nonspacing Mark:] Remove; NFC; Latin-ASCII"
     ).transliterate
+
+
+def _of_caucasian(lower: str) -> str:
+    written = lower.replace("ու", "u").replace("յո", "e").translate(_CAUCASIAN)
+    if not written.isascii():
+        written = str(_to_ascii()(written)).lower()
+    # щ is written as ш and ч.
+    return _GEORGIAN_CASE.sub("", written.replace("wq", "w"))
 
 
 def _of_latin(lower: str) -> str:
@@ -89,6 +111,8 @@ def skeleton(word: str) -> str:
         latin = lower.replace("ьо", "е").translate(_CYRILLIC)
         if not latin.isascii():
             latin = str(_to_ascii()(latin)).lower()
+    elif _CAUCASIAN_SIGN.search(lower):
+        latin = _of_caucasian(lower)
     else:
         latin = _of_latin(lower)
     latin = _NOT_LETTERS.sub("", latin).replace("y", "i").replace("ou", "u")
@@ -128,6 +152,8 @@ _SYSTEMS = (
         ("ch", "kh"),
         ("oe", "u"),
     ),
+    # Uzbek: j is ж, x is х wherever it stands.
+    _system(("j", "zh"), ("x", "kh")),
 )
 SYSTEMS = 2 + len(_SYSTEMS)
 
@@ -140,7 +166,7 @@ def readings(word: str) -> tuple[str, ...]:
     contradict these.
     """
     lower = word.replace("İ", "i").lower()
-    if _CYRILLIC_SIGN.search(lower):
+    if _CYRILLIC_SIGN.search(lower) or _CAUCASIAN_SIGN.search(lower):
         return (skeleton(lower),) * SYSTEMS
     marked = lower.translate(_MARKED)
     spoken = marked if marked.isascii() else str(_to_ascii()(marked)).lower()

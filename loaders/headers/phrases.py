@@ -38,6 +38,13 @@ _BOX_BEHIND = re.compile(
     re.DOTALL,
 )
 _SPEAKS = re.compile(r"[^\W\d_]|[№#$₽(\[]")  # letters, marks that are read as words, a box behind a text
+# Two words for one thing: "Supplier / Shipper", "Жөнелтуші | Отправитель".
+_EITHER = re.compile(r"\s*[/|\\\n]\s*")
+# The parts of a header in one alphabet each, with figures, blanks and signs. Armenian, Hebrew, Arabic, Georgian, Japanese, Chinese, Korean.
+_FAR = "\u0530-\u05ff\u0600-\u06ff\u10a0-\u10ff\u1c90-\u1cbf\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_STRANGE = re.compile(f"[{_FAR}]")
+_ALPHABETS = re.compile(f"[{_FAR}][^A-Za-z\u0400-\u04ff]*|[^{_FAR}]+")
+_REMARKED = 2.5  # of a header whose remark in brackets says nothing known
 _LETTERS = str.maketrans("АВСЕНКМОРТХГ", "ABCEHKMOPTXG")
 
 
@@ -212,9 +219,38 @@ class Phrases:
         found += self._by_text(rest)
         if not _sure(found) and (inner := _BRACKET.search(rest)) and country_code(inner[1]):
             found += self._by_text(_BRACKET.sub(" ", rest))
+        if not _sure(found):
+            found += self._by_alternatives(rest)
         if not _sure(found) and (box := _BOX_BEHIND.fullmatch(text.lower())):
             found += [*self._by_box(box[2], box[1]), *self._by_text(box[1])]
         return tuple(_best(found))
+
+    def _by_alternatives(self, text: str) -> list[Reading]:
+        """The meanings of a header that says one thing twice: in two languages or alphabets, in two words, or with a remark in brackets.
+
+        All that two words of one alphabet say has to be known. Letters of an alphabet that no line here is written in may be a
+        translation, and words in brackets that are in no line change nothing that is known to change.
+        """
+        native = [part for part in _ALPHABETS.findall(text) if clean(part)]
+        strange = [part for part in native if _STRANGE.search(part)]
+        known = [reading for part in native if part not in strange for reading in self._said_alone(part)]
+        if strange and known:
+            return known
+        for split in (_EITHER, _BRACKET):
+            several = [self._said_alone(part) for part in split.split(text) if part.strip()]
+            readings = [reading for said in several for reading in said]
+            # "Supplier / Shipper" is the name of either; "shipper / address" would be two things.
+            if len(several) > 1 and all(several) and len({r.meaning.rpartition(".")[2] for r in readings}) == 1:
+                return readings
+        remark = _BRACKET.search(text)
+        if remark and not self._stems.intersection(words(remark[1])):
+            return [Reading(r.meaning, _REMARKED) for r in self._said_alone(_BRACKET.sub(" ", text))]
+        return []
+
+    def _said_alone(self, text: str) -> list[Reading]:
+        """The one meaning that a part of a header surely has."""
+        sure = [r for r in self._by_text(text) if r.score >= EXACT - 0.1 and not r.meaning.startswith("*")]
+        return [Reading(max(sure, key=lambda r: r.score).meaning, EXACT - 0.05)] if sure else []
 
     def _by_code(self, code: str) -> list[Reading]:
         meaning = self._codes.get(code.replace(" ", "").replace(".", "_"))

@@ -10,12 +10,16 @@ from typing import NamedTuple
 from graph.values.text import clean
 from loaders import kinds as shapes
 from loaders.headers.phrases import CODE, EXACT, IGNORED, PART, Phrases, Reading
+from loaders.headers.words import words
 
 LOOKED_AT = 20  # a header stands among the first rows; sheets have up to five title rows above it
 SAMPLE = 60  # rows below the header that confirm it
 BESIDE = "*."  # an attribute without its party: the party is the one beside the column
 
 _LEAST_FIT = 0.3  # of the filled cells; dirty files exist, so far below one
+_HALF = 0.5
+_NAMES = frozenset(words("наименование название name назва найменування атауы adı ünvanı nomi 名称"))
+_LETTERS = 4  # more than a label in front of a number
 _SURE_FIT = 0.9  # of the filled cells, where they alone decide
 _ENOUGH = 5  # filled cells that may decide alone
 _FITS, _FILLED = 0.3, 0.1  # what cells that all fit, and columns that are full, add to a reading
@@ -75,6 +79,7 @@ class Vocabulary(Phrases):
         doubts: list[str] = []
         ignored, bare = set(), []
         offers: list[tuple[float, int, str]] = []
+        named: dict[int, str] = {}
         first: dict[int, Reading] = {}
         for place, name in enumerate(names):
             readings = self.readings(name)
@@ -88,16 +93,23 @@ class Vocabulary(Phrases):
                 told = [(r, self._confirm(r, below[place])) for r in readings]
                 offers += [(r.score + bonus, place, r.meaning) for r, bonus in told if bonus is not None]
                 first[place] = readings[0]
-                if told[0][1] is None:
+                if told[0][1] is None and (name_of := self._names_instead(readings[0].meaning, below[place])):
+                    named[place] = name_of
+                    offers.append((PART, place, name_of))
+                elif told[0][1] is None:
                     doubts.append(f'column "{name}" reads like {readings[0].meaning}, but its cells do not')
         offers.sort(key=lambda offer: (-offer[0], offer[1], offer[2]))
         chosen: dict[str, int] = {}
-        for _, place, meaning in offers:
+        score = 0.0
+        for told_by, place, meaning in offers:
             if meaning not in chosen and place not in chosen.values() and meaning != IGNORED:
                 chosen[meaning] = place
-        score = sum(
-            min(next(s for s, p, m in offers if (p, m) == (place, meaning)), CODE) for meaning, place in chosen.items()
-        )
+                score += min(told_by, CODE)
+        chosen = {_named_too(meaning, names[place], chosen): place for meaning, place in chosen.items()}
+        doubts += [
+            f'column "{names[place]}" reads like {first[place].meaning}, but its cells do not'
+            for place, meaning in named.items() if chosen.get(meaning) != place
+        ]  # fmt: skip
         places = {meaning: [place] for meaning, place in chosen.items()}
         for _, place, meaning in offers:
             if meaning in places and not any(place in taken for taken in places.values()):
@@ -124,6 +136,16 @@ class Vocabulary(Phrases):
             return 0.0
         refused = fit == 0 and filled >= _ENOUGH if reading.score >= EXACT else fit < _LEAST_FIT
         return None if refused else _FITS * fit + _FILLED * filled / len(cells)
+
+    def _names_instead(self, meaning: str, cells: list[object]) -> str | None:
+        """The meaning of a column of numbers whose cells are names: ``Импортёр (ИНН/КПП, наименование)`` holds both in one cell."""
+        role, _, attribute = meaning.rpartition(".")
+        name_of = f"{role}.name"
+        if attribute != "number" or self.kinds.get(name_of) != "name":
+            return None
+        filled = [text for cell in cells if (text := clean(cell)) is not None]
+        told = sum(sum(map(str.isalpha, text)) >= _LETTERS for text in filled)
+        return name_of if len(filled) >= _ENOUGH and told >= _HALF * len(filled) else None
 
     def _most(self, row: Sequence[object]) -> float:
         """The highest score that ``match`` could give a row, whatever its cells say."""
@@ -169,6 +191,14 @@ class Vocabulary(Phrases):
             complete = any(r.score >= EXACT and not r.meaning.startswith(BESIDE) for r in alone)
             joined.append(low if complete else " ".join(part for part in (over, low) if part))
         return joined
+
+
+def _named_too(meaning: str, header: str, chosen: Mapping[str, int]) -> str:
+    """The meaning of a column that holds name and address of a party, as its header says, where no other column has the name."""
+    role, _, attribute = meaning.rpartition(".")
+    if attribute != "address" or f"{role}.name" in chosen or not _NAMES.intersection(words(header)):
+        return meaning
+    return f"{role}.name"
 
 
 def _rivals(

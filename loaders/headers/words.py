@@ -10,6 +10,7 @@ from graph.values.text import unmix
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # Spellings that become one word, each behind a piece of text that all of its spellings hold: most headers hold none of them.
 _SAME = (
+    (("dollar", "доллар"), re.compile(r"\b(?:акш|ақш|aqsh|abd)\s+(?:dollar|доллар)\w*"), " usd "),
     (("'s", "’s"), re.compile(r"(?<=[a-z])['’]s\b"), " "),
     (
         ("дол", "us", "$", "сша"),
@@ -42,6 +43,44 @@ _SAME = (
     (("отпр",), re.compile(r"\bотпр\W{0,2}л[ья]\b"), " отправитель "),
     (("происх",), re.compile(r"\bпроисх\W{0,2}(?:ние|ния|я)\b"), " происхождения "),
     (("изм",), re.compile(r"\bед\.?\s*изм\w*"), " единица измерения "),
+    (("ф",), re.compile(r"\bф\.?\s?и\.?\s?о\b\.?"), " фио "),
+    (("f.",), re.compile(r"\bf\.\s?i\.\s?(?:o|sh)\b\.?"), " fio "),
+    # Kazakh and Kyrgyz: whose something is ("жөнелтушінің", "алуучунун"), and what is his ("елі" is "ел").
+    (
+        ("ың", "ің", "н"),
+        re.compile(r"(?<=[а-яәғқңөұүһі]{3})(?:[ндт](?:ың|ің)|(?<=[аеиоуыүөэя])н[ыиуү]н)\b"),
+        "",
+    ),
+    (("ел",), re.compile(r"\bел(?:і|дің)\b"), "ел"),
+    # Words that English sheets cut short, with or without a dot. "DT" alone is the Russian declaration.
+    (("ry",), re.compile(r"\bc(?:n?try|ntry)\b\.?"), " country "),
+    (("addr",), re.compile(r"\baddr\b\.?"), " address "),
+    (("cons",), re.compile(r"\bcons(?:n|gn)r\b\.?"), " consignor "),
+    (("cons", "cnee"), re.compile(r"\bcons(?:n|gn)ee\b\.?|\bcnee\b\.?"), " consignee "),
+    (("pr",), re.compile(r"\bs(?:hpr|hppr)\b\.?"), " shipper "),
+    (("w",), re.compile(r"\b(?:w(?:t|gt|ght)s?)\b\.?"), " weight "),
+    (("g.", "gr"), re.compile(r"\bg\.\s?w\b\.?|\bgr\.?\s?(?=weight\b)"), " gross weight "),
+    (("n.", "nt"), re.compile(r"\bn\.\s?w\b\.?|\bnt\.?\s?(?=weight\b)"), " net weight "),
+    (("amt",), re.compile(r"\bamt\b\.?"), " amount "),
+    (("scr",), re.compile(r"\bde?scr(?:ptn?|p)?\b\.?"), " description "),
+    (("mfr", "manuf"), re.compile(r"\bmfrs?\b\.?|\bmanuf\b\.?"), " manufacturer "),
+    (("orig",), re.compile(r"\borig\b\.?"), " origin "),
+    (("val",), re.compile(r"\bval\b\.?(?!\w)"), " value "),
+    (("comm",), re.compile(r"\bcommod?\b\.?"), " commodity "),
+    (("dest",), re.compile(r"\bdest\b\.?"), " destination "),
+    (("dep",), re.compile(r"\bdep\b\.?(?!\w)"), " departure "),
+    (("decl",), re.compile(r"\bdecl\b\.?"), " declaration "),
+    (("q",), re.compile(r"\bqnty\b\.?|\bqty\b\."), " qty "),
+    (("pkg",), re.compile(r"\bpkgs?\b\.?"), " packages "),
+    (("licen",), re.compile(r"\blicen[cs]e\b"), " license "),
+    (
+        (" dt",),
+        re.compile(
+            r"(\b(?:arrival|departure|shipment|shipping|sailing|release|clearance|entry|issue|reg|import|export)) dt\b\.?"
+        ),
+        r"\1 date ",
+    ),
+    (("h.",), re.compile(r"\bh\.\s?s\b\.?(?=\s)"), " hs "),
 )
 _WORD = re.compile(r"[^\W_]+\.?")
 _ENDING = re.compile(

@@ -19,6 +19,7 @@ from loaders.headers import IGNORED, Vocabulary, words
 PARTIES = ("owner", "company")
 # A header of which every word is known scores 3 (``loaders.headers``); below that a word is left that may change its meaning.
 SURE = 2.9
+_EITHER = re.compile(r"[/|()]")
 _TOKEN = re.compile(r"[^\W_]+")
 
 # What is said -> its meaning as the owner's, as the company's, and where the header names neither.
@@ -127,7 +128,31 @@ def _vocabulary() -> Vocabulary:
 
 @lru_cache(maxsize=16384)
 def read(header: str) -> Said | None:
-    """What a header says, or None where it says nothing known here."""
+    """What a header says, or None where it says nothing known here. "TCKN / VKN" says one thing in two words."""
+    said = _read(header)
+    if said is None or not said.sure:
+        parts = [part for part in _EITHER.split(header) if part.strip()]
+        several = [_read(part) for part in parts]
+        first = several[0] if several else None
+        if (
+            first
+            and len(parts) > 1
+            and all(any(map(str.isalpha, part)) for part in parts)
+            and all(other and other.sure and _kind(other) == _kind(first) for other in several)
+        ):
+            return next((other for other in several if other and other.meaning == "personal_number"), first)
+    return said
+
+
+def _kind(said: Said | None) -> str:
+    """What two words for one thing have in common: a number of a person or of a firm is a number, a name a name."""
+    meaning = said.meaning if said else ""
+    if meaning in NUMBERS or meaning.endswith("_number"):
+        return "number"
+    return "name" if meaning.endswith("name") else meaning
+
+
+def _read(header: str) -> Said | None:
     spoken, role = _spoken(header)
     both = all(party in spoken.split() for party in PARTIES)
     if both:

@@ -21,6 +21,13 @@ _PAIRS = re.compile(
     "ст|ен|ов|но|на|ни|ра|во|ко|то|ро|пр|по|ре|ер|ва|ал|ан|ли|ор|ть|ия|ом|ам|ит|та|ка|ел|ат|ло|ин", re.IGNORECASE
 )
 
+_BEYOND = re.compile(rb"[\x80-\xff]")
+_TURKISH = re.compile(rb"[\xc7\xd0\xd6\xdc\xdd\xde\xe7\xf0\xf6\xfc\xfd\xfe]")  # Ç Ğ Ö Ü İ Ş, small ones too
+_ONLY_TURKISH = re.compile(
+    rb"[\xd0\xdd\xde\xf0\xfd\xfe]"
+)  # Icelandic has these in latin-1, and no table here is Icelandic
+_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")  # in Cyrillic text they stand side by side
+
 
 def _share(text: str) -> float:
     letters = sum(1 for c in text if c.isalpha() and not c.isascii())
@@ -30,7 +37,8 @@ def _share(text: str) -> float:
 
 
 def guess_encoding(raw: bytes) -> str:
-    """utf-8 (with or without BOM), utf-16 with BOM, else windows-1251, cp866 or latin-1 by the share of plausible Russian."""
+    """utf-8 (with or without BOM), utf-16 with BOM, else windows-1251, cp866 or latin-1 by the share of plausible Russian, or windows-1254
+    by the letters of Turkish."""
     if raw.startswith(b"\xef\xbb\xbf"):
         return "utf-8-sig"
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -46,7 +54,17 @@ def guess_encoding(raw: bytes) -> str:
     foreign = b"\n".join(line for line in cut.split(b"\n") if not line.isascii())[:JUDGED_BYTES]
     scores = {name: _share(foreign.decode(name, "replace")) for name in ("cp1251", "cp866")}
     best = max(scores, key=lambda name: scores[name])
+    if _is_turkish(foreign):
+        return "cp1254"
     return best if scores[best] > 0.05 else "cp1252"
+
+
+def _is_turkish(foreign: bytes) -> bool:
+    """Whether single letters beyond ASCII stand among Latin ones, and most of them are those of windows-1254 that Turkish has."""
+    beyond = len(_BEYOND.findall(foreign))
+    letters = len(_TURKISH.findall(foreign))
+    alone = len(_ALONE.findall(foreign))
+    return alone > 0.3 * beyond and letters > 0.7 * beyond and len(_ONLY_TURKISH.findall(foreign)) > 0.2 * beyond
 
 
 def _tame(line: str) -> str:

@@ -79,6 +79,7 @@ def understand(head: Head, claimed: str | None = None) -> Understanding | None:
     found = words().find(head.rows) if head.shape == "table" else None
     if found is None or ("other" in found.columns and claimed is None):
         return None
+    found = _with_name(found, head.rows[found.header_row :])
     told = _attributes(found)
     rows = [cells for _, cells in islice(rows_below(open_table(head), found.header_row, None), SAMPLE_ROWS)]
     party = claimed or _party(found, told, rows)
@@ -100,6 +101,21 @@ def understand(head: Head, claimed: str | None = None) -> Understanding | None:
     return Understanding(
         party, found.header_row, found.names, places, tuple(doubts), undecided, dates, found.ignored
     )  # fmt: skip
+
+
+def _with_name(found: Recognised, rows: Sequence[Sequence[Any]]) -> Recognised:
+    """A register may call the only name it has a trade name, or a title (``unvan``): then that is the name, if firms stand there."""
+    if any(f"{role}.name" in found.columns for role in ("subject", "company")):
+        return found
+    for meaning in ("subject.other_name", "company.other_name", "subject.role"):
+        if (place := found.columns.get(meaning)) is None:
+            continue
+        names = [text for cell in _cells(rows, place) if (text := clean(cell))]
+        if names and sum(parties.bearer(name, None).kind == "company" for name in names) > len(names) * _HALF:
+            columns = {m: p for m, p in found.columns.items() if m != meaning} | {"subject.name": place}
+            places = {m: p for m, p in found.places.items() if m != meaning} | {"subject.name": (place,)}
+            return found._replace(columns=columns, places=places)
+    return found
 
 
 def _is_list(party: str, places: dict[str, tuple[int, ...]], rows: Sequence[Sequence[Any]]) -> bool:

@@ -14,8 +14,8 @@ from loaders.reading import open_table
 
 # No register of shipments that can be had today begins earlier; spreadsheets write an empty date as a day in 1900.
 EARLIEST_YEAR = 1990
-# The parts before the year where a table writes slashes: which of them is the month, only the column as a whole can tell.
-_SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/\d{2,4}(?:\s.*)?")
+# The parts before the year where a table writes slashes or hyphens: which of them is the month, only the column as a whole can tell.
+_SLASHED = re.compile(r"\s*(\d{1,2})(?:/(\d{1,2})/\d{2,4}|-(\d{1,2})-\d{4})(?:\s.*)?")
 MONTHS = 12
 
 
@@ -36,7 +36,7 @@ def month_comes_first(cells: Iterable[object]) -> bool | None:
     """Whether a column writes ``08/25/2023``: told by the first cell in which one of the two parts is no month; None where none tells."""
     for cell in cells:
         if isinstance(cell, str) and (found := _SLASHED.fullmatch(cell)):
-            first, second = int(found[1]), int(found[2])
+            first, second = int(found[1]), int(found[2] or found[3])
             if (first > MONTHS) != (second > MONTHS):
                 return second > MONTHS
     return None

@@ -22,6 +22,7 @@ _NATIONAL: dict[str, dict[int, tuple[str, ...]]] = {
     "kz": {12: ("bin", "iin")},
     "kg": {14: ("inn_kg", "pin_kg")},
 }
+CHECKED = frozenset(_NATIONAL)  # countries whose numbers are told by their check digits
 # Zeros that a spreadsheet may have taken from the front of such a number; a BIN of 2000 begins with two or three.
 _LOST_ZEROS = {"ru": 1, "kz": 3, "kg": 1}
 # One in eleven numbers passes as an INN, so a zero is put back only where the row states Russia, and a firm with a Latin name whose goods
@@ -54,6 +55,9 @@ TO_ORDER = re.compile(
     r"|a\s+la\s+orden(?:\s+de\b.*)?|[aà]\s+ordem(?:\s+de\b.*)?|по\s+приказу\b.*|приказу\b.*|emrine\b.*|an\s+order(?:\s+von\b.*)?",
     re.IGNORECASE,
 )
+
+_COMMA = re.compile(r"[,;\n]\s*")
+_ADDRESS_WORDS = 3
 
 # Parties of a file that are remembered; one that comes again when it is forgotten is stated again, by that row.
 MAX_PARTIES = 1 << 17
@@ -114,6 +118,23 @@ def _with_zeros(value: str, whose: str, sizes: Iterable[int], *, stated: bool) -
 
 # One firm comes with many routes and spellings of its address: its cells are cleaned once.
 _clean = lru_cache(maxsize=1 << 15, typed=True)(clean)
+
+
+@lru_cache(maxsize=65536)
+def without_address(name: str) -> tuple[str, str | None]:
+    """The name of a firm and the address behind it, where one cell holds both: ``VEKTOR CO., LTD, Room 5, Baker Road 7, Shenzhen``.
+
+    The name ends with its legal form or in quotes, the address has figures and several words.
+    """
+    for comma in _COMMA.finditer(name):
+        before, behind = name[: comma.start()].strip(), name[comma.end() :].strip()
+        said = behind.split()
+        form = firm_names.legal_form(before)
+        address = len(said) >= _ADDRESS_WORDS and any(map(str.isdigit, behind))
+        # "CO., LTD, Room 5": what follows the first comma belongs to the form.
+        if form and address and firm_names.legal_form(f"{before} {said[0]}") == form:
+            return before, behind
+    return name, None
 
 
 class Trader:
@@ -200,7 +221,7 @@ class Traders:
         country, route = country_code(cells.country), country_code(cells.route)
         if cells.country and country is None:
             doubts.append(("country", cells.country, "this country is not known; it is left empty"))
-        names, inside = _names(cells, doubts)
+        names, inside, behind = _names(cells, doubts)
         number = cells.number
         if number and number.strip("0") and not kinds.fits("number", number):
             doubts.append(("number", number, "this does not look like a number; it is kept as text"))
@@ -216,7 +237,7 @@ class Traders:
         if not names and not bears:
             return None
         basis = "stated" if country else "route" if route else None
-        addresses = tuple(a for a in (cells.address, cells.other_address) if a)
+        addresses = tuple(a for a in (cells.address, cells.other_address, *behind) if a)
         content = (tuple(dict.fromkeys(names)), bears, addresses, country or route, basis)
         trader = self._by_content.get((*content, len(doubts)))
         if trader is None:
@@ -236,16 +257,19 @@ class Traders:
         return route if all(map(str.isascii, names)) else None
 
 
-def _names(cells: Cells, doubts: list[Doubt]) -> tuple[list[str], list[str]]:
-    """The spellings of the name, and the numbers that stood in them."""
-    names, numbers = [], []
+def _names(cells: Cells, doubts: list[Doubt]) -> tuple[list[str], list[str], list[str]]:
+    """The spellings of the name, and the numbers and the addresses that stood in them."""
+    names, numbers, addresses = [], [], []
     for written in (cells.name, cells.other_name):
         bare = (written or "").strip(" -*.")  # "-NOT AVAILABLE-"
         if written is None or clean(bare) is None or _NOBODY.fullmatch(bare) or TO_ORDER.fullmatch(bare):
             continue
         name, number = split(written)
+        if name is not None and cells.address is None:
+            name, behind = without_address(name)
+            addresses += [behind] if behind else []
         if name is None or not kinds.fits("name", name):
             doubts.append(("name", written, "this does not look like a name"))
         names += [name] if name else []
         numbers += [number] if number else []
-    return names, numbers
+    return names, numbers, addresses

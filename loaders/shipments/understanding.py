@@ -20,6 +20,7 @@ from loaders.headers import Recognised, Vocabulary, told_by_cells, words
 from loaders.layout import labels, other_sheets, rows_below
 from loaders.mapping import UNDECIDED, UNUSED, Draft, Finding, Option
 from loaders.reading import open_table
+from loaders.shipments.bills import is_bill
 from loaders.shipments.days import month_comes_first
 from loaders.shipments.mapped import MEANINGS, ShipmentsDeclaration
 from loaders.shipments.meanings import DAYS, IN_UNITS, RECEIVERS, SENDERS, VALUES, Rules
@@ -36,7 +37,7 @@ _OPTIONS = {
     "receiver": "the firm that received everything, where no column says it",
     "currency": "that of the prices (the meaning value), where no column says it: USD, EUR, RUB …",
 }
-_NOT_NEEDED = frozenset({"direction", "rate", "item", "procedure", "unit", "unit_extra", "currency"})
+_NOT_NEEDED = frozenset({"direction", "rate", "item", "procedure", "unit", "unit_extra", "quantity_extra", "currency"})
 
 _SOUNDS = re.compile(r" reads like (\S+), but")
 _BESIDE = re.compile(r" is read as (\S+) because it stands beside")
@@ -57,7 +58,7 @@ def is_shipments(found: Recognised | None) -> bool:
         return False
     at = found.columns
     # Bills of lading have a loader of their own: several codes and weights stand in a cell, and parties that are none.
-    if "declaration" not in found.columns and any({*words(name)} >= _BILL for name in found.names):
+    if is_bill(found) or ("declaration" not in found.columns and any({*words(name)} >= _BILL for name in found.names)):
         return False
     somebody = any(party_columns(found, (*SENDERS, *RECEIVERS)))
     goods = "hs" in at or "description" in at

@@ -78,7 +78,12 @@ def test_one_firm_in_its_spellings(registered: str, written: str) -> None:
     [
         ("VEKTOR FZE", "VEKTOR F.Z.E.", "ae"),
         ("VEKTOR DIŞ TİCARET LİMİTED ŞİRKETİ", "VEKTOR DIS TIC. LTD. STI.", "tr"),
+        ("VEKTOR ANONİM ŞİRKETİ", "VEKTOR ANONIM SIRKETI", "tr"),
+        ("VEKTOR ANONİM ŞİRKETİ", "VEKTOR A.Ş.", "tr"),
         ("ՎԵԿՏՈՐ ՍՊԸ", "VEKTOR LLC", "am"),
+        ("ՀԽՎԱԽՈՒԼԱՐ ՍՊԸ", "HKHVAKHULAR LLC", "am"),
+        ("შპს ჟახვოშ", "ZHAKHVOSH LLC", "ge"),
+        ("ИП ООО «Жахвош»", "JAXVOSH XK MCHJ", "uz"),
         ("Vektor Savdo MCHJ", "VEKTOR TRADE LLC", "uz"),
         ("ЖШС «Вектор»", "VEKTOR LLP", "kz"),
         ("Vektor Pte. Ltd.", "VEKTOR PTE LTD", "sg"),
@@ -163,3 +168,50 @@ def test_text_never_joins_two_firms_with_numbers(written: list[str], registered:
     resolve(store)
     held = store.view().rows("SELECT max(len(identifiers)) AS n FROM entity")
     assert held[0]["n"] == 1
+
+
+def owners(*lines: str, file: str = "owners.csv") -> Paper:
+    """A list of owners that knows the firms by their numbers alone, and says of no country."""
+    paper = Paper(file)
+    for row, value in enumerate(lines, start=1):
+        paper.make.company(row, None, numbers(value))
+    return paper
+
+
+REGISTERED = ("3000001", "3000002", "3000003", "3000004")
+
+
+def test_a_list_of_bare_register_numbers_is_of_the_country_whose_firms_bear_them() -> None:
+    known = [register(f"SAMPLE {value} LTD", value, kind="reg_no", country="hk") for value in REGISTERED]
+    joined = {frozenset(one) for one in firms(*known, owners(*REGISTERED))}
+    assert joined == {frozenset((f"SAMPLE {value} LTD", value)) for value in REGISTERED}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        REGISTERED[:2],  # two may be chance
+        (*REGISTERED[:3], "4000001", "4000002", "4000003", "4000004"),  # most of them are of firms that nobody knows
+    ],
+)
+def test_bare_register_numbers_that_may_be_of_any_country_join_nothing(lines: Sequence[str]) -> None:
+    known = [register(f"SAMPLE {value} LTD", value, kind="reg_no", country="hk") for value in REGISTERED]
+    assert len(firms(*known, owners(*lines))) == len(REGISTERED) + len(lines)
+
+
+def test_bare_register_numbers_that_two_countries_bear_join_nothing() -> None:
+    known = [
+        register(f"SAMPLE {country} {value} LTD", value, kind="reg_no", country=country)
+        for value in REGISTERED
+        for country in ("hk", "cy")
+    ]
+    assert len(firms(*known, owners(*REGISTERED))) == 3 * len(REGISTERED)
+
+
+def test_one_register_number_in_one_country_joins_a_name_in_another_script() -> None:
+    first = register("ИП ООО «Остхван Трейд»", "301234567", kind="reg_no", country="uz")
+    second = Paper("sheet.csv")
+    second.make.company(
+        1, "OSTXVAN TRADE XK MCHJ", numbers("301234567", country="uz"), country="uz", country_basis="stated"
+    )
+    assert firms(first, second) == [{"ИП ООО «Остхван Трейд»", "OSTXVAN TRADE XK MCHJ"}]

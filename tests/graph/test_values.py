@@ -21,6 +21,7 @@ from tests.graph.worlds import iin, inn, inn_person
         ("2014-04-02T00:00:00.000+00:00", "2014-04-02"),
         ("02.04.2014", "2014-04-02"),
         ("2/4/2014", "2014-04-02"),
+        ("02-04-2014", "2014-04-02"),
         ("2014-04", "2014-04"),
         ("2014", "2014"),
         ("Dec 2024", "2024-12"),
@@ -160,6 +161,8 @@ def test_a_person_has_one_key_in_every_script_and_order(other: str) -> None:
         ("Джафаров Эльчин", ["Cəfərov Elçin", "Djafarov Eltchin", "Dschafarow Eltschin", "Jafarov Elchin"]),
         ("Холматов Фарход", ["Xolmatov Farhod", "Kholmatov Farkhad"]),
         ("Братченко Кристина", ["Bratchenko Kristina", "Братченко Христина"]),
+        ("Хвощухин Виктор", ["Վիկտոր Խվոշչուխին", "ხვოშჩუხინი ვიქტორ", "Xvoshchuxin Viktor"]),
+        ("Жихарцев Юрий", ["Ժիխարցև Յուրի", "ჟიხარცევი იური", "Jixartsev Yuriy"]),
     ],
 )  # fmt: skip
 def test_a_person_sounds_the_same_in_every_system_of_romanisation(cyrillic: str, others: list[str]) -> None:

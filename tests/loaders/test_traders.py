@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.shipments.traders import Traders, given, split
+from loaders.shipments.traders import Traders, given, split, without_address
 from tests.graph.worlds import iin, inn, inn_person
 
 INN, OTHER = inn("774301552"), inn("780512334")
@@ -123,3 +123,23 @@ def test_a_foreign_number_that_passes_as_a_russian_one_is_not_one() -> None:
     assert (number.kind, number.scope) == ("reg_no", "tr")
     (number, _), *_ = party(INN, "ООО ОБРАЗЕЦ", None, None, None, None, "TR").given
     assert (number.kind, number.scope) == ("inn", "ru")
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "address"),
+    [
+        (
+            "OBRAZEC CO., LTD, Room 5, Sample Road 7, Shenzhen, China",
+            "OBRAZEC CO., LTD",
+            "Room 5, Sample Road 7, Shenzhen, China",
+        ),
+        ('ООО "ОБРАЗЕЦ", МОСКВА, УЛ. ПРОБНАЯ, Д. 5', 'ООО "ОБРАЗЕЦ"', "МОСКВА, УЛ. ПРОБНАЯ, Д. 5"),
+        ("OBRAZEC MCHJ; 76 Trial Street, Osh", "OBRAZEC MCHJ", "76 Trial Street, Osh"),
+        # No address: the name stays whole.
+        ("OBRAZEC CO., LTD", "OBRAZEC CO., LTD", None),
+        ("OBRAZEC 7, INC", "OBRAZEC 7, INC", None),
+        ("OBRAZEC, PROBA AND 3 SONS LTD", "OBRAZEC, PROBA AND 3 SONS LTD", None),
+    ],
+)
+def test_an_address_is_taken_from_behind_a_name(cell: str, name: str, address: str | None) -> None:
+    assert without_address(cell) == (name, address)

@@ -35,13 +35,15 @@ SELECT s_id AS a, u_id AS b, 'same_identifier' AS basis,
 FROM pair JOIN word USING (kind) GROUP BY s_id, u_id
 """
 
-# Register numbers without a check rule count within one country, and only where a word of the name agrees as well (or a record gives no
-# name at all): a country may keep several registers, each with numbers of its own.
+# Register numbers without a check rule count within one country, and only where a word of the name agrees as well, or what is rare in a
+# firm's name in another script, or a record gives no name at all: a country may keep several registers, each with numbers of its own.
 SAME_REGISTER_NUMBER = """
 WITH bearer AS (
     SELECT n.scope, n.value, n.mention_id, m.party,
-           list_distinct(flatten(list_transform(m.name_keys, lambda k: string_split(k, ' ')))) AS tokens
+           list_distinct(flatten(list_transform(m.name_keys, lambda k: string_split(k, ' ')))) AS tokens, coalesce(k.keys, []) AS keys
     FROM number n JOIN m ON m.id = n.mention_id
+    LEFT JOIN (SELECT mention_id, array_agg(DISTINCT key) AS keys FROM firm_key WHERE grade <> 'exact' GROUP BY mention_id) k
+           ON k.mention_id = n.mention_id
     WHERE n.kind = 'reg_no' AND length(n.value) >= 5 AND regexp_matches(n.value, '[0-9]{4}')
 ), pair AS (
     SELECT least(x.mention_id, y.mention_id) AS a, greatest(x.mention_id, y.mention_id) AS b, x.value,
@@ -49,6 +51,7 @@ WITH bearer AS (
     FROM bearer x JOIN bearer y ON x.value = y.value AND x.party = y.party AND x.mention_id < y.mention_id
     WHERE (x.scope = y.scope OR x.scope = '' OR y.scope = '')
       AND (list_has_any(list_filter(x.tokens, lambda t: length(t) > 3), list_filter(y.tokens, lambda t: length(t) > 3))
+           OR (x.scope = y.scope AND x.scope <> '' AND list_has_any(x.keys, y.keys))
            OR (x.scope = y.scope AND x.scope <> '' AND (len(x.tokens) = 0 OR len(y.tokens) = 0)))
 )
 SELECT a, b, 'same_identifier' AS basis, 'the same register number ' || min(value) || ', and the names do not differ' AS reasons,
