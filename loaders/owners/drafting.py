@@ -91,6 +91,12 @@ class _Drafting:
                 self.settle(place, "owner_name")
         for place in self.saying("owner_forename"):
             self.settle(place, "owner_name")
+        for place in self.saying(headings.MEMBER_NAME):
+            if self.has("role"):
+                self.settle(place, "owner_name")
+            else:
+                why = "owners and directors stand in one column, and no other column says who is which"
+                self.leave_open(place, ("owner_name", "director_name"), why)
         for place in self.saying("person_name", "forename", "name"):
             look = self.looks[place]
             people, firms = look.most(look.people), look.most(look.firms)

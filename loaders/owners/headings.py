@@ -47,6 +47,8 @@ _MEANINGS = {
     "goods": ("", "", "goods"),
     IGNORED: ("", "", IGNORED),
 }
+# "Participant / director": somebody of the firm, each row telling by another column what he is to it.
+MEMBER_NAME = "member_name"
 NUMBERS = frozenset({"number", "personal_number", "firm_number", "owner_number", "company_number"})
 
 
@@ -141,7 +143,16 @@ def read(header: str) -> Said | None:
             and all(other and other.sure and _kind(other) == _kind(first) for other in several)
         ):
             return next((other for other in several if other and other.meaning == "personal_number"), first)
+        if {_side(other) for other in several} == {"owner", "director"}:
+            return Said(MEMBER_NAME, True, "")
     return said
+
+
+def _side(said: Said | None) -> str:
+    """Whether a word for somebody's name speaks of an owner or of a director; empty for all else."""
+    if said is None or not said.sure:
+        return ""
+    return {"owner": "owner", "owner_name": "owner", "director_name": "director"}.get(said.meaning, "")
 
 
 def _kind(said: Said | None) -> str:

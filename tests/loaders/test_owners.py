@@ -75,6 +75,18 @@ def test_doubt_makes_a_table_wait(case: str, tmp_path: Path) -> None:
     assert "transship load table.csv --dry-run > table.csv.yml" in raised.value.fix
 
 
+def test_owners_and_directors_in_one_column_need_another_that_says_who_is_which(tmp_path: Path) -> None:
+    header = ["Участник / руководитель", "ИИН участника", "БИН компании", "Доля, %", "С какой даты", "Роль"]
+    rows = [[P, IIN, BIN, "60", "01.02.2023", "Учредитель"], [Q, INN, BIN, "", "01.03.2023", "Директор"]]
+    claims = read(write(tmp_path, table(rows, header)))
+    assert [(i.edge, i.since.isoformat() if i.since else None) for i in claims.interests] == [
+        ("OWNS", "2023-02-01"),
+        ("DIRECTS", "2023-03-01"),
+    ]
+    with pytest.raises(NeedsMapping, match="no other column says who is which"):
+        read(write(tmp_path, table([row[:-1] for row in rows], header[:-1])))
+
+
 def test_a_second_sheet_with_rows_makes_a_workbook_wait(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for name in ("2022", "2023"):
