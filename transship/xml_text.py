@@ -13,15 +13,15 @@ from graph.values.text import squeeze
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def text(value: Any) -> str:
-    """A value as XML can hold it, escaped for an element and for an attribute between double quotes.
+def plain(value: str) -> str:
+    """A text without what XML cannot hold (a control character, a noncharacter), and with single blanks; not escaped."""
+    squeezed = squeeze(value)
+    return squeezed if squeezed.isprintable() else _NOT_XML.sub("", squeezed)
 
-    A sign that XML cannot hold (a control character, a noncharacter) is left out.
-    """
-    if not isinstance(value, str):
-        return str(value)
-    plain = squeeze(value)
-    return escape(plain if plain.isprintable() else _NOT_XML.sub("", plain))
+
+def text(value: Any) -> str:
+    """A value as XML can hold it, escaped for an element and for an attribute between double quotes."""
+    return escape(plain(value)) if isinstance(value, str) else str(value)
 
 
 def attributes(values: Mapping[str, Any]) -> str:

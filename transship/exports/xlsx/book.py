@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from graph.values.text import squeeze
+from transship.xml_text import plain
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -171,5 +171,5 @@ def _part(name: str, part: int) -> str:
 
 def _fitting(text: str) -> tuple[str, bool]:
     """A text that a cell can hold, and whether it was cut."""
-    plain = squeeze(text)
-    return (plain, False) if len(plain) <= MAX_TEXT else (plain[: MAX_TEXT - len(_CUT)] + _CUT, True)
+    held = plain(text)
+    return (held, False) if len(held) <= MAX_TEXT else (held[: MAX_TEXT - len(_CUT)] + _CUT, True)
