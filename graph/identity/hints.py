@@ -33,8 +33,8 @@ WITH word AS (
     WHERE length(replace(w, 'a', '')) >= 2
 ), child AS MATERIALIZED (
     -- both ends in turn, each first with its own father: one patronymic is that of a part of everybody
-    SELECT p.a AS child, p.b AS other, p.a, p.b, p.surname, x.father FROM alike p JOIN father x ON x.entity_id = p.a
-    UNION ALL SELECT p.b, p.a, p.a, p.b, p.surname, x.father FROM alike p JOIN father x ON x.entity_id = p.b
+    SELECT p.b AS other, p.a, p.b, p.surname, x.father FROM alike p JOIN father x ON x.entity_id = p.a
+    UNION ALL SELECT p.a, p.a, p.b, p.surname, x.father FROM alike p JOIN father x ON x.entity_id = p.b
 ), fitting AS MATERIALIZED (
     SELECT c.a, c.b, c.surname, 'children of one father by their patronymics' AS pattern
     FROM child c JOIN father y ON y.entity_id = c.other AND y.father = c.father

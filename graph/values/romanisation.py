@@ -30,9 +30,8 @@ _CAUCASIAN = str.maketrans({
     "ც": "c", "ძ": "dz", "წ": "c", "ჭ": "q", "ხ": "h", "ჯ": "dj", "ჰ": "h",
 })  # fmt: skip
 _CAUCASIAN_SIGN = re.compile(r"[\u0531-\u0587\u10d0-\u10ff\u1c90-\u1cbf]")
-_GEORGIAN_CASE = re.compile(
-    r"(?<=[oe]v)i$|(?<=in)i$"
-)  # a Russian surname gets the ending of the nominative (კუზნეცოვი)
+# A Russian surname gets the Georgian ending of the nominative (კუზნეცოვი).
+_GEORGIAN_CASE = re.compile(r"(?<=[oe]v)i$|(?<=in)i$")
 
 # Letters with a mark that stand for a sound of their own. Papers write them so, or with the mark dropped.
 _MARKED = str.maketrans({

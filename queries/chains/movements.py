@@ -10,12 +10,13 @@ from graph import movements
 from graph.store import Params, Step, View
 from queries.chains import narrowing
 
-# The goods' codes that occur at all, so that every later comparison is one of small integers.
+# The codes asked for, of 2, 4 or 6 digits, and why each is.
 _WANTED = """
 SELECT code, 'listed' AS role FROM unnest(CAST($codes AS VARCHAR[])) AS t(code)
 UNION ALL SELECT code, 'whole' FROM unnest(CAST($earlier AS VARCHAR[])) AS t(code)
 UNION ALL SELECT code, 'text' FROM unnest(CAST($earlier_with_text AS VARCHAR[])) AS t(code)
 """
+# The goods' codes that occur at all, so that every later comparison is one of small integers.
 _CODES = """
 SELECT CAST(row_number() OVER (ORDER BY s.hs6) AS INTEGER) AS good, s.hs6,
        max(CASE WHEN w.role = 'listed' THEN 1 ELSE 0 END) AS listed,

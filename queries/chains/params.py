@@ -40,9 +40,7 @@ class Params(BaseModel, frozen=True, extra="forbid"):
     max_routes: int = Field(5_000, ge=1)  # ways of the goods from one front
     max_chains: int = Field(5_000, ge=1)
     max_rows: int = Field(1_000, ge=1)  # movements of one leg that are shown as evidence; all are counted
-    max_trade_rows: int = Field(
-        10, ge=1
-    )  # the same of the latest movements before the cutoff, and of those to the front
+    max_trade_rows: int = Field(10, ge=1)  # the same of the latest movements before the cutoff and to the front
     ranks: tuple[int, ...] = ()  # only the chains of these ranks are told (``1,3``); all are found and counted
 
     @field_validator("ranks", mode="before")

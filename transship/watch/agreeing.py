@@ -16,18 +16,18 @@ _NO_MATTER = frozenset({"max_rows", "max_trade_rows"})
 def agreed(old: Side, new: Side, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """The parameters to ask both sides with, and notes on what cannot be compared. Raises BadParams where two sets of them differ."""
     asked = {name: value for name, value in given.items() if value is not None}
-    settled = [side for side in (old, new) if side.params is not None]
-    for side in settled:
-        kept = _full(side.params or {})
-        for name in checked(question("chains"), asked).model_fields_set - _NO_MATTER:
-            if (wanted := _full(asked)[name]) != kept[name]:
+    wanted, named = _full(asked), checked(question("chains"), asked).model_fields_set - _NO_MATTER
+    settled = [(side, _full(side.params)) for side in (old, new) if side.params is not None]
+    for side, kept in settled:
+        for name in named:
+            if wanted[name] != kept[name]:
                 raise BadParams(
-                    f"this answer was asked with {name} {_said(kept[name])}, not {_said(wanted)}",
+                    f"this answer was asked with {name} {_said(kept[name])}, not {_said(wanted[name])}",
                     where=side.name,
                     fix=f"Leave {name} out, or keep a new answer with it: `transship chains --save FILE`.",
                 )
     if len(settled) == 2:
-        one, other = (_full(side.params or {}) for side in settled)
+        one, other = (kept for _, kept in settled)
         differ = [name for name in one if name not in _NO_MATTER and one[name] != other[name]]
         if differ:
             told = ", ".join(f"{name} {_said(one[name])} and {_said(other[name])}" for name in differ)
@@ -40,11 +40,9 @@ def agreed(old: Side, new: Side, given: Mapping[str, Any]) -> tuple[dict[str, An
              for side in (old, new) if not side.whole]  # fmt: skip
     notes += [f"{side.name} does not tell its parameters; it is taken for the answer to those given"
               for side in (old, new) if not side.whole and side.params is None]  # fmt: skip
-    return (
-        {name: value for name, value in _full(settled[0].params or {}).items() if value is not None}
-        if settled
-        else asked
-    ), notes
+    if settled:
+        asked = {name: value for name, value in settled[0][1].items() if value is not None}
+    return asked, notes
 
 
 def _full(params: Mapping[str, Any]) -> dict[str, Any]:

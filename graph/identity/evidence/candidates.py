@@ -26,11 +26,8 @@ WITH named AS (
     SELECT DISTINCT entity_id, party, word,
            array_to_string(list_sort(list_transform(list_filter(words, lambda w: w <> word), lambda w: left(w, 1))), '') AS beside
     FROM (
-        SELECT entity_id, party, words, unnest(words) AS word
-        FROM (
-            SELECT entity_id, party, string_split(value, ' ') AS words
-            FROM trace WHERE feature IN ('name', 'initial') AND party = 'person'
-        ) named_in_words
+        SELECT entity_id, party, string_split(value, ' ') AS words, unnest(string_split(value, ' ')) AS word
+        FROM trace WHERE feature IN ('name', 'initial') AND party = 'person'
     ) one_word
 ), rare AS (
     SELECT word FROM word WHERE length(word) >= 4 GROUP BY word HAVING count(DISTINCT entity_id) BETWEEN 2 AND $rare_word
@@ -57,8 +54,8 @@ WITH named AS (
 SELECT DISTINCT entity_id, key FROM key SEMI JOIN narrow USING (key)
 """
 
-# Two full birth dates that differ, and not by a slip of the pen, make a pair different whatever else agrees. Of a
-# million people with birth dates nearly all namesakes go here, before anything is weighed.
+# Two full birth dates that differ, and not by a slip of the pen, make a pair different whatever else agrees. Of a million people with
+# birth dates nearly all namesakes go here, before anything is weighed.
 PAIR = f"""
 WITH met AS MATERIALIZED (
     SELECT DISTINCT a.entity_id AS x, b.entity_id AS y FROM block a JOIN block b ON b.key = a.key AND b.entity_id > a.entity_id
