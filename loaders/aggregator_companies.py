@@ -9,10 +9,10 @@ says that the row is the branch of a foreign company. The table bears no date.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from loaders.contract import Claims, Document, Head, Loader
-from loaders.records import Records, firm_number, header_of, table_rows
+from loaders.records import Cells, Records, firm_number, has_columns, table_claims
 
 NEEDED = frozenset({"company_number", "jurisdiction_code", "name", "current_status", "incorporation_date"})
 PLACE = "registered_address"
@@ -23,20 +23,14 @@ IGNORED = frozenset({"normalised_name", "company_type", f"{PLACE}.country"})
 
 
 def sniff(head: Head) -> bool:
-    return head.shape == "table" and bool(head.rows) and set(header_of(head.rows[0])) >= NEEDED
+    return has_columns(head, NEEDED)
 
 
 def read(document: Document) -> Iterator[Claims]:
-    records = Records(document)
-    records.note_unread(name for name in header_of(document.head.rows[0]) if name not in READ | IGNORED)
-    for raw, cells in table_rows(records):
-        _company(records, cells, raw)
-        if records.is_full:
-            yield records.hand_over()
-    yield records.hand_over(last=True)
+    return table_claims(document, READ | IGNORED, _company)
 
 
-def _company(records: Records, cells: Mapping[str, str | None], raw: object) -> None:
+def _company(records: Records, cells: Cells, raw: object) -> None:
     written, name = cells.get("company_number"), cells.get("name")
     if not (written or name):
         records.refuse(

@@ -11,14 +11,14 @@ own nor direct: they are kept as people of that firm, without an interest in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from graph.values.identifiers import Number
 from loaders import parties
 from loaders.building import numbers
 from loaders.contract import Claims, Document, Head, Loader
-from loaders.records import Records, firm_number, header_of, table_rows
+from loaders.records import Cells, Records, firm_number, has_columns, table_claims
 
 NEEDED = frozenset({"company_number", "jurisdiction_code", "name", "position", "start_date", "end_date"})
 READ = NEEDED | {"nationality", "date_of_birth", "address"}
@@ -66,20 +66,14 @@ def positions(text: str) -> list[Position]:
 
 
 def sniff(head: Head) -> bool:
-    return head.shape == "table" and bool(head.rows) and set(header_of(head.rows[0])) >= NEEDED
+    return has_columns(head, NEEDED)
 
 
 def read(document: Document) -> Iterator[Claims]:
-    records = Records(document)
-    records.note_unread(name for name in header_of(document.head.rows[0]) if name not in READ | IGNORED)
-    for raw, cells in table_rows(records):
-        _officer(records, cells, raw)
-        if records.is_full:
-            yield records.hand_over()
-    yield records.hand_over(last=True)
+    return table_claims(document, READ | IGNORED, _officer)
 
 
-def _officer(records: Records, cells: Mapping[str, str | None], raw: object) -> None:
+def _officer(records: Records, cells: Cells, raw: object) -> None:
     written, name, post = cells.get("company_number"), cells.get("name"), cells.get("position") or ""
     if not (written and name):
         column = "name" if written else "company_number"
@@ -107,7 +101,7 @@ def _officer(records: Records, cells: Mapping[str, str | None], raw: object) -> 
     records.load()
 
 
-def _holder(records: Records, name: str, written: str, company: str, cells: Mapping[str, str | None]) -> str:
+def _holder(records: Records, name: str, written: str, company: str, cells: Cells) -> str:
     """A person or a firm: a number in brackets or a word of the name tells a firm; what cannot be told stays unknown."""
     told = records.nationalities("nationality", cells.get("nationality"))
     behind = _NUMBER_BEHIND.fullmatch(name)

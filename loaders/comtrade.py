@@ -11,7 +11,7 @@ whole year. Country codes are M49 numbers with exceptions (842 US, 699 India); I
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from graph.errors import BadValue
 from graph.model import TradeFlow
@@ -20,7 +20,7 @@ from graph.values.countries import country_code, country_of_m49
 from graph.values.text import clean
 from loaders.contract import Claims, Document, Head, Loader
 from loaders.reading import json_items
-from loaders.records import Records, header_of, mapping, table_rows
+from loaders.records import Cells, Records, header_of, mapping, table_rows
 
 NEEDED = frozenset({"reporterCode", "partnerCode", "flowCode", "cmdCode", "primaryValue", "motCode", "refYear"})
 MONEY = ("primaryValue", "cifvalue", "fobvalue", "netWgt", "grossWgt", "qty")
@@ -63,7 +63,7 @@ def read(document: Document) -> Iterator[Claims]:
     yield records.hand_over(last=True)
 
 
-def _rows(records: Records) -> Iterator[tuple[object, Mapping[str, str | None]]]:
+def _rows(records: Records) -> Iterator[tuple[object, Cells]]:
     head = records.document.head
     if head.shape == "table":
         records.note_unread(name for name in header_of(head.rows[0]) if name not in KNOWN)
@@ -75,7 +75,7 @@ def _rows(records: Records) -> Iterator[tuple[object, Mapping[str, str | None]]]
         yield value, {name: clean(cell) for name, cell in mapping(value).items()}
 
 
-def _flow(records: Records, cells: Mapping[str, str | None], raw: object) -> None:
+def _flow(records: Records, cells: Cells, raw: object) -> None:
     if cells.get("typeCode") == SERVICES:
         records.skip("trade in services")
         return
@@ -110,14 +110,14 @@ def _flow(records: Records, cells: Mapping[str, str | None], raw: object) -> Non
     records.load()
 
 
-def _needed(cells: Mapping[str, str | None], name: str) -> str:
+def _needed(cells: Cells, name: str) -> str:
     value = cells.get(name)
     if value is None:
         raise BadValue(f"the row gives no {name}", "Download the answer again, with all columns.")
     return value
 
 
-def _month(cells: Mapping[str, str | None]) -> int | None:
+def _month(cells: Cells) -> int | None:
     """The month of a row; None for a whole year."""
     written = cells.get("refMonth") or str(WHOLE_YEAR)
     if not written.isdecimal() or not (1 <= int(written) <= 12 or int(written) == WHOLE_YEAR):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,8 +16,10 @@ from graph.values.dates import PartialDate
 from graph.values.identifiers import Number, compact
 from graph.values.text import clean, squeeze
 from loaders.building import Builder, kz_firm, number, numbers
-from loaders.contract import BATCH_ROWS, Claims, Document
+from loaders.contract import BATCH_ROWS, Claims, Document, Head
 from loaders.reading import open_table
+
+Cells = Mapping[str, str | None]
 
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
@@ -104,7 +106,7 @@ class Records:
         return full
 
 
-def table_rows(records: Records) -> Iterator[tuple[list[object], Mapping[str, str | None]]]:
+def table_rows(records: Records) -> Iterator[tuple[list[object], Cells]]:
     """The rows of a table below the header in its first row, each as read and as cleaned cells by name.
 
     Each row is begun. One with more filled cells than the header has is refused; blank rows do not count.
@@ -128,6 +130,27 @@ def table_rows(records: Records) -> Iterator[tuple[list[object], Mapping[str, st
             )  # fmt: skip
             continue
         yield cells, dict(zip(header, values, strict=False))
+
+
+def has_columns(head: Head, needed: Set[str]) -> bool:
+    """Whether the first row of a table names all these columns."""
+    return head.shape == "table" and bool(head.rows) and needed <= set(header_of(head.rows[0]))
+
+
+def table_claims(
+    document: Document, known: Set[str], one: Callable[[Records, Cells, object], None]
+) -> Iterator[Claims]:
+    """A table of one record a row, header first: ``one`` makes of the cells by name what they say, and gets the row as read too.
+
+    ``known`` are the columns that are read or left out on purpose; any other is told as unread.
+    """
+    records = Records(document)
+    records.note_unread(name for name in header_of(document.head.rows[0]) if name not in known)
+    for raw, cells in table_rows(records):
+        one(records, cells, raw)
+        if records.is_full:
+            yield records.hand_over()
+    yield records.hand_over(last=True)
 
 
 @lru_cache(maxsize=16384)

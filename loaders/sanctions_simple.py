@@ -14,14 +14,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from graph.values.dates import PartialDate
 from graph.values.identifiers import KINDS, Bearer, Number, read_as
 from loaders import parties
 from loaders.building import numbers
 from loaders.contract import Claims, Document, Head, Loader
-from loaders.records import Records, firm_number, header_of, table_rows
+from loaders.records import Cells, Records, firm_number, has_columns, table_claims
 
 NEEDED = frozenset({"id", "schema", "name", "aliases", "countries", "identifiers", "dataset", "last_seen"})
 READ = NEEDED | {"birth_date", "addresses", "phones", "emails", "program_ids", "sanctions"}
@@ -48,20 +48,14 @@ def values(cell: str | None) -> list[str]:
 
 
 def sniff(head: Head) -> bool:
-    return head.shape == "table" and bool(head.rows) and set(header_of(head.rows[0])) >= NEEDED
+    return has_columns(head, NEEDED)
 
 
 def read(document: Document) -> Iterator[Claims]:
-    records = Records(document)
-    records.note_unread(name for name in header_of(document.head.rows[0]) if name not in READ | IGNORED)
-    for raw, cells in table_rows(records):
-        _target(records, cells, raw)
-        if records.is_full:
-            yield records.hand_over()
-    yield records.hand_over(last=True)
+    return table_claims(document, READ | IGNORED, _target)
 
 
-def _target(records: Records, cells: Mapping[str, str | None], raw: object) -> None:
+def _target(records: Records, cells: Cells, raw: object) -> None:
     schema, name, own = cells.get("schema") or "", cells.get("name"), cells.get("id")
     if not (schema and own and name):
         records.refuse(
@@ -100,7 +94,7 @@ def _target(records: Records, cells: Mapping[str, str | None], raw: object) -> N
     records.load()
 
 
-def _listings(records: Records, cells: Mapping[str, str | None], mention: str) -> None:
+def _listings(records: Records, cells: Cells, mention: str) -> None:
     """One listing for each programme, or one for the list; with authority and day where one text says them for all."""
     measures = values(cells.get("sanctions"))
     told = [found for text in measures if (found := _MEASURE.fullmatch(text))]

@@ -10,13 +10,13 @@ an entry in the register of overseas entities.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from graph.values.text import clean
 from loaders.building import number
 from loaders.contract import Claims, Document, Head, Loader
 from loaders.reading import json_items
-from loaders.records import Records, day_in_name, header_of, mapping, table_rows
+from loaders.records import Cells, Records, day_in_name, header_of, mapping, table_rows
 
 NEEDED = frozenset(
     {"CompanyName", "CompanyNumber", "CompanyCategory", "CompanyStatus", "CountryOfOrigin", "IncorporationDate"}
@@ -48,7 +48,7 @@ def read(document: Document) -> Iterator[Claims]:
     yield records.hand_over(last=True)
 
 
-def _rows(records: Records) -> Iterator[tuple[Mapping[str, str | None], object]]:
+def _rows(records: Records) -> Iterator[tuple[Cells, object]]:
     if records.document.head.shape == "table":
         for raw, cells in table_rows(records):
             yield cells, raw
@@ -62,7 +62,7 @@ def _is_ignored(name: str) -> bool:
     return name.startswith(IGNORED) or name.endswith(".CONDATE")
 
 
-def _company(records: Records, cells: Mapping[str, str | None], raw: object) -> None:
+def _company(records: Records, cells: Cells, raw: object) -> None:
     written, name = cells.get("CompanyNumber"), cells.get("CompanyName")
     if not written:
         records.refuse(

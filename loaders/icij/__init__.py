@@ -13,13 +13,11 @@ nobody. Days are written ``23-MAR-2006``, countries as three letters, several jo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from loaders.contract import Claims, Document, Head, Loader
 from loaders.icij import nodes, relations
-from loaders.records import Records, header_of, table_rows
-
-Cells = Mapping[str, str | None]
+from loaders.records import Cells, Records, header_of, table_claims
 
 
 def sniff(head: Head) -> bool:
@@ -28,15 +26,8 @@ def sniff(head: Head) -> bool:
 
 
 def read(document: Document) -> Iterator[Claims]:
-    records = Records(document)
-    names = header_of(document.head.rows[0])
-    one, read_columns = _reader(document, set(names))
-    records.note_unread(name for name in names if name not in read_columns)
-    for raw, cells in table_rows(records):
-        one(records, cells, raw)
-        if records.is_full:
-            yield records.hand_over()
-    yield records.hand_over(last=True)
+    one, known = _reader(document, set(header_of(document.head.rows[0])))
+    return table_claims(document, known, one)
 
 
 def _reader(document: Document, names: set[str]) -> tuple[Callable[[Records, Cells, object], None], frozenset[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import Literal
 
@@ -13,7 +13,7 @@ from graph.values import dates
 from graph.values.dates import PartialDate
 from loaders import parties
 from loaders.building import number
-from loaders.records import Records, country_or_nationality
+from loaders.records import Cells, Records, country_or_nationality
 
 Kind = Literal["entity", "address", "other"]
 
@@ -54,7 +54,7 @@ def is_bearer(name: str) -> bool:
     return _BEARER.fullmatch(name.strip(" .,'\"-")) is not None
 
 
-def address(records: Records, cells: Mapping[str, str | None], raw: object) -> None:
+def address(records: Records, cells: Cells, raw: object) -> None:
     """A row of the address table: it is looked up where a relationship names it."""
     if cells.get("node_id") is None:
         records.refuse("the row gives no node_id", column="node_id", fix="Download the table again.", cells=raw)
@@ -62,7 +62,7 @@ def address(records: Records, cells: Mapping[str, str | None], raw: object) -> N
         records.skip("addresses, which are read where a relationship names them")
 
 
-def party(records: Records, cells: Mapping[str, str | None], raw: object) -> None:
+def party(records: Records, cells: Cells, raw: object) -> None:
     """A firm, an officer or an intermediary."""
     node, name = cells.get("node_id"), cells.get("name") or cells.get("original_name")
     if node is None or name is None:
@@ -81,7 +81,7 @@ def party(records: Records, cells: Mapping[str, str | None], raw: object) -> Non
     records.load()
 
 
-def _firm(records: Records, node: str, name: str, cells: Mapping[str, str | None], marks: list[str]) -> None:
+def _firm(records: Records, node: str, name: str, cells: Cells, marks: list[str]) -> None:
     told = cells.get("jurisdiction_description")
     country = (country_or_nationality(told) if told else None) or _country(records, cells, "jurisdiction")
     ended = _day(records, cells, "struck_off_date", "closed_date", "inactivation_date")
@@ -93,7 +93,7 @@ def _firm(records: Records, node: str, name: str, cells: Mapping[str, str | None
     )  # fmt: skip
 
 
-def _officer(records: Records, node: str, name: str, cells: Mapping[str, str | None], marks: list[str]) -> None:
+def _officer(records: Records, node: str, name: str, cells: Cells, marks: list[str]) -> None:
     country = _country(records, cells, "country_codes")
     kind = parties.bearer(name, None).kind
     if kind == "person" and "internal_id" in cells:
@@ -110,13 +110,13 @@ def _officer(records: Records, node: str, name: str, cells: Mapping[str, str | N
         )  # fmt: skip
 
 
-def _country(records: Records, cells: Mapping[str, str | None], column: str) -> str | None:
+def _country(records: Records, cells: Cells, column: str) -> str | None:
     """The one country of a cell; several without order are none, ``XXX`` is not identified."""
     codes = {code.strip() for code in (cells.get(column) or "").split(";")} - {"", "XXX", "XX"}
     return country_or_nationality(codes.pop()) if len(codes) == 1 else None
 
 
-def _day(records: Records, cells: Mapping[str, str | None], *columns: str) -> PartialDate | None:
+def _day(records: Records, cells: Cells, *columns: str) -> PartialDate | None:
     """The first of several days that is given."""
     return next((day for column in columns if (day := records.day(column, cells.get(column)))), None)
 

@@ -11,7 +11,7 @@ from graph.values.text import clean
 from loaders.contract import Document
 from loaders.icij.nodes import NODE, kind_of, mention_id
 from loaders.reading import look, open_table
-from loaders.records import Records, header_of
+from loaders.records import Cells, Records, header_of
 
 # The names of a column in the releases of several years.
 ENDS = {
@@ -76,7 +76,7 @@ class Relations:
         self._document = document
         self._column = {end: column for column, end in at.items()}
 
-    def add(self, records: Records, cells: Mapping[str, str | None], raw: object) -> None:
+    def add(self, records: Records, cells: Cells, raw: object) -> None:
         """One relationship: an interest, an address, or a row that is left out."""
         start, kind, end = (cells.get(self._column[name]) for name in ("start", "type", "end"))
         if not (start and kind and end):
@@ -100,9 +100,7 @@ class Relations:
         else:
             records.skip(f"{kind}: {OTHERS.get(kind, 'neither an interest nor an address')}")
 
-    def _interest(
-        self, records: Records, officer: str, firm: str, link: str | None, cells: Mapping[str, str | None]
-    ) -> None:
+    def _interest(self, records: Records, officer: str, firm: str, link: str | None, cells: Cells) -> None:
         told = capacities(link or "")
         since, until = (records.day(column, cells.get(column)) for column in ("start_date", "end_date"))
         if not told:
