@@ -6,10 +6,10 @@ import csv
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, AnyStr
 
 from graph.errors import BadParams, TransshipError
 from graph.values.text import FORMULA_STARTS
@@ -38,21 +38,11 @@ def _temporary(path: Path) -> str:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[str]]:
-    """A text file under a temporary name that takes its own name when all is written. Raises OutputFailed.
-
-    A link is followed; a pipe or a device (``/dev/stdout``) is written to directly, because a rename would put a file in its place.
-    """
-    if path.is_dir():
-        raise BadParams("this is a folder; a file is to be written", where=str(path), fix="Give the name of a file.")
-    if path.exists() and not path.is_file():
-        with path.open("w", encoding="utf-8", newline="") as handle:
-            yield handle
-        return
+def _in_its_place(path: Path, opened: Callable[[Path], IO[AnyStr]]) -> Iterator[IO[AnyStr]]:
     path = path.resolve()
     temporary = Path(_temporary(path))
     try:
-        with temporary.open("w", encoding="utf-8", newline="") as handle:
+        with opened(temporary) as handle:
             yield handle
             handle.flush()
             os.fsync(handle.fileno())
@@ -64,22 +54,28 @@ def whole_file(path: Path) -> Iterator[IO[str]]:
 
 
 @contextmanager
+def whole_file(path: Path) -> Iterator[IO[str]]:
+    """A text file under a temporary name that takes its own name when all is written. Raises OutputFailed.
+
+    A link is followed; a pipe or a device (``/dev/stdout``) is written to directly, because a rename would put a file in its place.
+    """
+    if path.is_dir():
+        raise BadParams("this is a folder; a file is to be written", where=str(path), fix="Give the name of a file.")
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", newline="") as handle:
+            yield handle
+        return
+    with _in_its_place(path, lambda temporary: temporary.open("w", encoding="utf-8", newline="")) as handle:
+        yield handle
+
+
+@contextmanager
 def whole_bytes(path: Path) -> Iterator[IO[bytes]]:
     """The same for a file that is no text; it is written with jumps, so it cannot go into a pipe. Raises BadParams, OutputFailed."""
     if path.exists() and not path.is_file():
         raise BadParams("this is no file that can be written anew", where=str(path), fix="Give the name of a file.")
-    path = path.resolve()
-    temporary = Path(_temporary(path))
-    try:
-        with temporary.open("wb") as handle:
-            yield handle
-            handle.flush()
-            os.fsync(handle.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        raise _refused(path, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with _in_its_place(path, lambda temporary: temporary.open("wb")) as handle:
+        yield handle
 
 
 @contextmanager

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from graph.store import View
 from graph.values.text import squeeze
-from transship.chain_picture import Picture, of_chain
+from transship.chain_picture import Picture
+from transship.chain_text import write_text
 from transship.exports.contract import Export, Exported, Wanted
-from transship.exports.mermaid import the_chain
-from transship.outfiles import whole_file
 
 _STYLES = {
     "goods": "color=firebrick, penwidth=2",
@@ -43,11 +42,7 @@ def _text(picture: Picture) -> str:
 
 def write(_: View, out: Path, wanted: Wanted) -> Exported:
     """Write the picture of one chain."""
-    picture = of_chain(the_chain(wanted))
-    with whole_file(out) as handle:
-        handle.write(_text(picture))
-    left_out = tuple(f"not drawn: {what}" for what in picture.left_out)
-    return Exported((out,), {"boxes": len(picture.boxes), "arrows": len(picture.arrows)}, notes=left_out)
+    return write_text(out, wanted, _text)
 
 
 EXPORT = Export(

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graph.errors import BadParams
 from graph.store import View
 from graph.values.text import squeeze
-from queries.chains.rows import Chain
-from transship.chain_picture import Picture, of_chain
+from transship.chain_picture import Picture
+from transship.chain_text import write_text
 from transship.exports.contract import Export, Exported, Wanted
-from transship.outfiles import whole_file
 
 # Signs that end a label or begin something in Mermaid, as its own entities.
 _SIGNS = str.maketrans({sign: f"#{ord(sign)};" for sign in '"#&<>`\\[](){}|;%'})
 
 _ARROWS = {"goods": "==>", "holds": "-->", "family": "-.-"}
-
-
-def the_chain(wanted: Wanted) -> Chain:
-    """The one chain that a picture is asked of. Raises BadParams for none or several."""
-    if len(wanted.chains) != 1:
-        raise BadParams(
-            f"a picture shows one chain, and {len(wanted.chains)} were chosen",
-            fix="Choose one with --chain N, for example --chain 1.",
-        )
-    return wanted.chains[0]
 
 
 def _label(lines: tuple[str, ...]) -> str:
@@ -47,11 +35,7 @@ def _text(picture: Picture) -> str:
 
 def write(_: View, out: Path, wanted: Wanted) -> Exported:
     """Write the picture of one chain."""
-    picture = of_chain(the_chain(wanted))
-    with whole_file(out) as handle:
-        handle.write(_text(picture))
-    left_out = tuple(f"not drawn: {what}" for what in picture.left_out)
-    return Exported((out,), {"boxes": len(picture.boxes), "arrows": len(picture.arrows)}, notes=left_out)
+    return write_text(out, wanted, _text)
 
 
 EXPORT = Export(
