@@ -42,6 +42,10 @@ class Writer(Protocol):
         """Append rows in the column order of the schema; rows with a key that is there already are left as they are."""
         ...
 
+    def add_columns(self, table: str, columns: Sequence[Sequence[Any]]) -> None:
+        """Append rows given as columns, all of one length, in the order of the schema."""
+        ...
+
     def execute(self, sql: str, params: Params | None = None) -> int:
         """Run one statement of the store's language with parameters. Returns how many rows it made, changed or took away."""
         ...

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from graph.errors import BadFile, TransshipError
 from loaders.contract import Claims, Document, Loader
 
-# So many batches are read between two collections: what a parser may leave behind stays bounded.
-_COLLECTED = 32
+# So many batches are read between two collections of what was made since: what a parser may leave behind stays bounded. The old, which is
+# what is remembered of values, is not walked again.
+_COLLECTED, _YOUNG = 32, 1
 
 
 @contextmanager
@@ -32,7 +33,7 @@ def batches(loader: Loader, document: Document) -> Iterator[Claims]:
         for count, claims in enumerate(_guarded(loader, document), start=1):
             yield claims
             if count % _COLLECTED == 0:
-                gc.collect()
+                gc.collect(_YOUNG)
 
 
 def _guarded(loader: Loader, document: Document) -> Iterator[Claims]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -67,6 +67,36 @@ class Document:
         return self.head.path
 
 
+class Shipments:
+    """Shipments as columns in the order of their fields, as a table makes them and a store takes them; one by one for whoever asks."""
+
+    __slots__ = ("columns",)
+
+    def __init__(self) -> None:
+        self.columns: tuple[list[Any], ...] = tuple([] for _ in Shipment._fields)
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def __iter__(self) -> Iterator[Shipment]:
+        return map(Shipment._make, zip(*self.columns, strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shipments) and self.columns == other.columns
+
+    __hash__ = None  # type: ignore[assignment]  # it grows
+
+    def append(self, shipment: Shipment) -> None:
+        """Add one."""
+        for column, value in zip(self.columns, shipment, strict=True):
+            column.append(value)
+
+    def extend(self, columns: Sequence[Iterable[Any]]) -> None:
+        """Add many: one column a field, all of one length."""
+        for column, values in zip(self.columns, columns, strict=True):
+            column.extend(values)
+
+
 @dataclass(slots=True)
 class Claims:
     """A batch of what a file states. rows_read = loaded + skipped + len(rejects), always.
@@ -82,7 +112,7 @@ class Claims:
     interests: list[Interest] = field(default_factory=list)
     kinships: list[Kinship] = field(default_factory=list)
     rosters: list[Roster] = field(default_factory=list)
-    shipments: list[Shipment] = field(default_factory=list)
+    shipments: Shipments = field(default_factory=Shipments)
     listings: list[Listing] = field(default_factory=list)
     trade_flows: list[TradeFlow] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)

@@ -15,7 +15,7 @@ from graph.provenance import content_hash, key
 from graph.store import Store, Writer
 from loaders import formats
 from loaders.batches import batches, uncollected
-from loaders.contract import Claims, Document, Head, Loader, LoadReport
+from loaders.contract import Claims, Document, Head, Loader, LoadReport, Shipments
 from loaders.mapping import UNDECIDED, UNUSED, Draft, format_of
 from loaders.reading import Found, find, is_one, layout, look, opened
 from loaders.reading.meter import metered
@@ -83,7 +83,9 @@ def recognise(head: Head, name: str | None = None) -> Loader | None:
 def write(writer: Writer, claims: Claims) -> None:
     """Add a batch to the tables of facts."""
     for table in _TABLES:
-        writer.add(table, getattr(claims, f"{table}s"))
+        if table != "shipment":
+            writer.add(table, getattr(claims, f"{table}s"))
+    writer.add_columns("shipment", claims.shipments.columns)
 
 
 @dataclass(slots=True)
@@ -365,4 +367,7 @@ def _first_rows(claims: Claims) -> Claims:
     telling = {r.row for name in ("mentions", "shipments", "trade_flows", "rejects") for r in records[name]}
     rows = frozenset(sorted(telling)[:PREVIEW_ROWS])
     first: dict[str, Any] = {name: [r for r in found if r.row in rows] for name, found in records.items()}
-    return replace(claims, **first)
+    shipments = Shipments()
+    for shipment in first.pop("shipments"):
+        shipments.append(shipment)
+    return replace(claims, shipments=shipments, **first)

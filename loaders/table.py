@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import compress
 from math import isfinite
 from typing import Any, Generic, Literal, TypeVar
+from unicodedata import is_normalized
 
 from graph.errors import BadValue
 from graph.values import amounts
@@ -82,6 +83,32 @@ def text(cell: object) -> str | None:
     return clean(cell)
 
 
+def _nothing_to_clean(cells: Sequence[Any]) -> bool:
+    """Whether ``text`` would give all these cells back as they are: looked at as one text, which takes a tenth of the time."""
+    try:
+        joined = "|".join(cells)
+    except TypeError:
+        return False
+    blanks = "  " in joined or " |" in joined or "| " in joined or joined != joined.strip()
+    return (
+        not blanks
+        and joined.isprintable()
+        and is_normalized("NFC", joined)
+        and NOTHING.isdisjoint(joined.lower().split("|"))
+    )
+
+
+class Texts(Cleaned[str]):
+    """Texts. Where nearly every cell differs (numbers of declarations), a whole column is looked at before its cells are."""
+
+    def __init__(self) -> None:
+        super().__init__(text)
+
+    def column(self, cells: Sequence[Any]) -> list[str | None]:
+        """The texts of a column of cells."""
+        return [*cells] if self._all_differ and _nothing_to_clean(cells) else super().column(cells)
+
+
 def amount(cell: object, what: str) -> float | None:
     """A number of weight, value or quantity; None where the cell is empty or zero. Raises BadValue for one below zero or without end."""
     number = amounts.parse_positive(cell, what)
@@ -105,7 +132,10 @@ class Amounts(Cleaned[float]):
         numbers: list[float | None]
         try:
             full = list(map(float, cells))
-            numbers = [n or None for n in full] if 0.0 in full else [*full]
+            if min(full, default=0.0) > 0 and isfinite(sum(full)):
+                self.plain = True
+                return [*full]
+            numbers = [n or None for n in full]
         except (TypeError, ValueError):
             try:
                 numbers = [None if cell is None or cell == "" else float(cell) or None for cell in cells]

@@ -84,7 +84,7 @@ def _examples(claims: Claims) -> Iterator[str]:
     for i in claims.interests[:2]:
         ends = f"{names.get(i.holder_id)!r} → {names.get(i.company_id)!r}"
         yield f"row {i.row}: {i.kind} {ends}{_told(share_min=i.share_min, share_max=i.share_max, since=i.since)}"
-    for s in claims.shipments[:2]:
+    for s in islice(claims.shipments, 2):
         ends = f"{names.get(s.sender_id or '')!r} → {names.get(s.receiver_id or '')!r}"
         yield f"row {s.row}: {s.day} {ends}{_told(hs=s.hs_raw, value_usd=s.value_usd, net_kg=s.net_kg)}"
     for x in claims.listings[:2]:

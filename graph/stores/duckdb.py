@@ -195,10 +195,12 @@ class DuckWriter(_Reader):
         return None
 
     def add(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        if not rows:
+        self.add_columns(table, list(zip(*rows, strict=True)))
+
+    def add_columns(self, table: str, columns: Sequence[Sequence[Any]]) -> None:
+        if not columns or not columns[0]:
             return
         shape = BY_NAME[table]
-        columns = list(zip(*rows, strict=True))
         arrays = [
             pa.array(values, type=_arrow_type(kind))
             for values, kind in zip(columns, shape.columns.values(), strict=True)

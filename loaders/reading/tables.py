@@ -35,7 +35,7 @@ csv.field_size_limit(MAX_CELL)
 
 
 # Rows of a block: few enough that their cells stay in the processor's cache. The first one is short, for those who want no more.
-BLOCK_ROWS = 1024
+BLOCK_ROWS = 512
 FIRST_ROWS = 32
 
 

@@ -90,7 +90,7 @@ class ColumnReader:
         }
         self._inside = {m: Cleaned[float](measures.unit_inside) for m in WEIGHTS if m in at}
         self.texts = {
-            m: Cleaned[str](partial(_shaped, kind=KINDS[m]) if m in KINDS else table.text) for m in TEXTS if m in at
+            m: Cleaned[str](partial(_shaped, kind=KINDS[m])) if m in KINDS else table.Texts() for m in TEXTS if m in at
         }
         self.units: Cleaned[float] = Cleaned(measures.kg_per_unit)
         self._directions: Cleaned[str] = Cleaned(kinds.direction)
@@ -133,7 +133,8 @@ class ColumnReader:
         route = self._route(batch, direction)
         parties, notified = self._parties(batch, route, suspects)
         needed = (days, parties[1], codes) if self._rules.hs_required else (days, parties[1])
-        suspects.update(place for place, values in enumerate(zip(*needed, strict=True)) if None in values)
+        if not all(all(column) for column in needed):
+            suspects.update(place for place, values in enumerate(zip(*needed, strict=True)) if None in values)
         if batch.overlong:
             suspects.update(place for place, number in enumerate(batch.numbers) if number in batch.overlong)
         texts = {}
@@ -226,6 +227,8 @@ class ColumnReader:
             columns = [batch.column(self.roles[role].get(attribute)) for attribute in ATTRIBUTES]
             told = self._traders.column(zip(*columns, route, strict=True))
             found = told if not any(found) else [a or b for a, b in zip(found, told, strict=True)]
+            if all(found):
+                break
         return found
 
     def _value(

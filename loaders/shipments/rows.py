@@ -13,7 +13,6 @@ from typing import Any
 
 import orjson
 
-from graph.model import Shipment
 from graph.provenance import content_id
 from loaders import table
 from loaders.building import Builder
@@ -155,12 +154,12 @@ class ShipmentRows:
         if self._total is not None and self._total in basis:
             value = self._once(names[0], columns, [key if ok else None for key, ok in zip(ids, kept, strict=True)])
             basis = [b if v is not None else None for b, v in zip(basis, value, strict=True)]
-        rows = zip(
-            ids, repeat(self._document.source_id, count), batch.numbers, repeat(self._rules.document, count), day,
-            repeat(self._reader.day_kind, count), *about, value, basis, *more,
-            (marks.get(i, ()) for i in range(count)) if marks else repeat((), count), columns.hs_more, strict=True,
+        rows = (
+            ids, [self._document.source_id] * count, batch.numbers, [self._rules.document] * count, day,
+            [self._reader.day_kind] * count, *about, value, basis, *more,
+            [marks.get(i, ()) for i in range(count)] if marks else [()] * count, columns.hs_more,
         )  # fmt: skip
-        self._claims.shipments.extend(map(Shipment._make, compress(rows, kept)))
+        self._claims.shipments.extend(rows if all(kept) else [compress(column, kept) for column in rows])
 
     def _once(self, declarations: Sequence[Any], columns: Columns, ids: Sequence[str | None]) -> list[float | None]:
         """The values of rows, where those that may be totals of a declaration count at one of its items only."""
