@@ -172,6 +172,15 @@ JUDGEMENTS = (
 
 DERIVED = (
     Table(
+        "resolved",
+        {
+            "state": "VARCHAR", "mentions": "BIGINT", "people": "BIGINT", "companies": "BIGINT", "decisions": "BIGINT",
+            "refused": "BIGINT",
+        },
+        ("state",),
+        "what the last run of `resolve` came to, one row; state is a hash of the files, judgements and rules that it went by",
+    ),
+    Table(
         "spelling",
         {
             "kind": "VARCHAR", "written": "VARCHAR", "base": "VARCHAR", "loose": _TEXTS, "rest": "VARCHAR", "initials": "BOOLEAN",

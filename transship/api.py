@@ -52,14 +52,14 @@ class Case(Judging):
         A file whose content is in already is left alone, so a load that was stopped is simply run again. ``mapping`` is the path of a
         mapping file or its content. Raises BadFile for a path that is not there; a file given alone raises its own error.
         """
-        from graph.identity import resolve as resolve_store
+        from graph.identity import refresh
         from loaders.intake import load
 
         # Before the store is opened: a wrong mapping must not leave an empty store behind.
         columns = _read_mapping(mapping)
         with self._store(read_only=False) as store:
             reports = load(store, [Path(p) for p in paths], format_name=format, mapping=columns, progress=progress)
-            return Loaded(reports, resolve_store(store) if resolve else None)
+            return Loaded(reports, refresh(store) if resolve else None)
 
     def leaving(self, source: str) -> list[Leaving]:
         """What ``forget`` would take out: the files that a name or the beginning of a hash means, with the number of records in each."""
@@ -70,14 +70,14 @@ class Case(Judging):
 
     def forget(self, source: str, *, resolve: bool = True) -> list[Leaving]:
         """Take a file out with all that only it said, then work out anew who is the same. What was taken out."""
-        from graph.identity import resolve as resolve_store
+        from graph.identity import refresh
         from transship import forgetting
 
         with self._store(read_only=False) as store:
             gone = forgetting.leaving(store.view(), source)
             forgetting.take_out(store, gone)
             if resolve:
-                resolve_store(store)
+                refresh(store)
         return gone
 
     def preview(

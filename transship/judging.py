@@ -32,6 +32,13 @@ class Judging(Opened):
         with self._store(read_only=False) as store:
             return resolve(store)
 
+    def refresh(self) -> Resolution:
+        """``resolve``, unless nothing was loaded, taken out or judged since the last time: then what that came to, at once."""
+        from graph.identity import refresh
+
+        with self._store(read_only=False) as store:
+            return refresh(store)
+
     def decide(
         self, a: str, b: str, verdict: Literal["same", "different"], because: str, who: str | None = None
     ) -> Decision:

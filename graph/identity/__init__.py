@@ -6,7 +6,19 @@ files and of rows does not matter and every decision can be undone.
 
 from graph.identity.clusters import clusters
 from graph.identity.decisions import decide, overrule, undo
-from graph.identity.resolution import Resolution, resolve, work_out
+from graph.identity.resolution import refresh, resolve, work_out
+from graph.identity.standing import Resolution
 from graph.identity.times import as_known, as_true
 
-__all__ = ["Resolution", "as_known", "as_true", "clusters", "decide", "overrule", "resolve", "undo", "work_out"]
+__all__ = [
+    "Resolution",
+    "as_known",
+    "as_true",
+    "clusters",
+    "decide",
+    "overrule",
+    "refresh",
+    "resolve",
+    "undo",
+    "work_out",
+]

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import NamedTuple
 
-from graph.identity import entities, evidence, hints, known, relatives
+from graph.identity import entities, evidence, hints, known, relatives, standing
 from graph.identity.components import Edge, settle, spread
 from graph.identity.rules import LIMITS, STAGES, SURE_PAIRS, Rule
 from graph.identity.spellings import spell
+from graph.identity.standing import Resolution
 from graph.store import Store, Writer
-
-MODEL = "rules-3"
 
 _JUDGED = """
 SELECT a, b, verdict FROM decision d
 WHERE decided_by <> 'rule' AND verdict IN ('same', 'different')
   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.reverses = d.id)
 """
-
-
-class Resolution(NamedTuple):
-    """What a run of ``resolve`` came to."""
-
-    mentions: int
-    people: int
-    companies: int
-    decisions: int
-    refused: int
 
 
 def _contradictions(writer: Writer, apart: list[tuple[str, str]]) -> list[str]:
@@ -168,10 +156,18 @@ def work_out(writer: Writer) -> Resolution:
         FROM entity
         """
     )[0]
-    return Resolution(counts["mentions"], counts["people"], counts["companies"], counts["decisions"], refused)
+    resolution = Resolution(**counts, refused=refused)
+    standing.note(writer, resolution)
+    return resolution
 
 
 def resolve(store: Store) -> Resolution:
     """Decide anew which mentions are the same, and compute the derived tables; all in one transaction."""
     with store.writer() as writer:
         return work_out(writer)
+
+
+def refresh(store: Store) -> Resolution:
+    """``resolve``, unless nothing was loaded, taken out or judged since the last run and the rules are the same: what that run came to."""
+    with store.writer() as writer:
+        return standing.last(writer) or work_out(writer)

@@ -225,6 +225,7 @@ def derived(store: Store) -> dict[str, list[Row]]:
     tables = {table.name: ", ".join(f'"{name}"' for name in table.columns) for table in DERIVED}
     tables["decision"] = "id, a, b, verdict, basis, reasons, score, decided_by, reverses, rests_on"
     tables["spelling"] = "*"
+    tables["resolved"] = "mentions, people, companies, decisions, refused"  # its state holds the days of loading
     view = store.view()
     return {name: view.rows(f'SELECT {columns} FROM "{name}" ORDER BY ALL') for name, columns in tables.items()}
 

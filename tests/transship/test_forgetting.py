@@ -13,7 +13,7 @@ from tests.transship.conftest import Run
 
 DEMO = Path(transship.__file__).parent / "demo" / "case"
 # When something was done, and where a file lay, is no part of what it says.
-_MOMENTS = {"loaded_at", "decided_at", "met_at", "place"}
+_MOMENTS = {"loaded_at", "decided_at", "met_at", "place", "state"}
 
 
 def rows(case: transship.Case) -> dict[str, list[str]]:

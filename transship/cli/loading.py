@@ -85,7 +85,7 @@ def load(
     progress.file_done()
     if resolve:
         say("working out who is the same …", quiet=quiet)
-        loaded = replace(loaded, resolution=case.resolve())
+        loaded = replace(loaded, resolution=case.refresh())
     _report(loaded, allow_rejects, as_json)
     say(f"Next: transship chains --store {store}", quiet=quiet or not resolve)
     if loaded.doubtful(allow_rejects):
@@ -234,7 +234,7 @@ def forget(
     gone = [file for one in going for file in case.forget(one.sha256, resolve=False)]
     if resolve:
         say("working out who is the same …", quiet=quiet)
-        case.resolve()
+        case.refresh()
     if as_json:
         print_json(gone)
         return
