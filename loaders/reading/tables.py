@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +21,13 @@ import python_calamine
 from graph.errors import BadFile
 from loaders.contract import Head
 from loaders.reading.encodings import decoded_lines, wide_lines
+from loaders.reading.pieces import Piece, pieces
 from loaders.reading.refused import Block, given_back
 
 MAX_CELL = 1 << 20  # characters in one cell
 MAX_SHEET_BYTES = 1 << 33  # unpacked size of one sheet
 MAX_PART_BYTES = 1 << 30  # unpacked size of any other part
 MAX_RATIO = 200  # unpacked to packed; real sheets stay below 50, and deflate cannot pass 1,032
-# Sheets up to this unpacked size are read whole by calamine, in about twice as much memory (ten times faster); larger ones stream through
-# openpyxl.
-WHOLE_SHEET_BYTES = 1 << 28
 
 csv.field_size_limit(MAX_CELL)
 
@@ -112,7 +110,7 @@ def part_sizes(path: Path) -> dict[str, tuple[int, int]]:
         ) from error
 
 
-def _guard_workbook(path: Path) -> int:
+def _guard_workbook(path: Path) -> None:
     sizes = part_sizes(path)
     for name, (size, packed) in sizes.items():
         # All parts but the sheets are read whole.
@@ -123,7 +121,6 @@ def _guard_workbook(path: Path) -> int:
                 where=path.name,
                 fix="This looks like a zip bomb; do not load it.",
             )
-    return max((size for name, (size, _) in sizes.items() if "/worksheets/" in name), default=0)
 
 
 def _plain(value: object) -> object:
@@ -141,9 +138,9 @@ def _readable(path: Path) -> Iterator[None]:
     """What the spreadsheet readers say of a damaged file becomes a BadFile; openpyxl says it in whatever error comes first."""
     try:
         yield
-    except (BadFile, KeyboardInterrupt):
+    except (BadFile, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
-    except Exception as error:
+    except BaseException as error:  # a panic of a library in Rust is no Exception
         raise BadFile(
             f"the workbook cannot be read: {error}",
             where=path.name,
@@ -152,18 +149,17 @@ def _readable(path: Path) -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def _book(path: Path, changed: int, size: int) -> python_calamine.CalamineWorkbook:
-    """A workbook with the texts that its sheets share; kept for the next call, for a file is read right after its head."""
-    with _readable(path):
-        return python_calamine.CalamineWorkbook.from_path(str(path))
+def _names(path: Path, changed: int, size: int) -> tuple[str, ...]:
+    """The names of the sheets of a workbook; kept for the next call, for a file is read right after its head."""
+    with _readable(path), python_calamine.CalamineWorkbook.from_path(str(path)) as book:
+        return tuple(book.sheet_names)
 
 
 @lru_cache(maxsize=1)
-def _whole_sheet(path: Path, sheet: str | None, changed: int, size: int) -> python_calamine.CalamineSheet:
-    """A sheet with all its cells, not yet as Python values; kept like its book."""
-    book = _book(path, changed, size)
-    with _readable(path):
-        return book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
+def _page(piece: Piece) -> python_calamine.CalamineSheet:
+    """A piece of a sheet with all its cells, not yet as Python values; kept like the names."""
+    with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(piece.content)) as book:
+        return book.get_sheet_by_name(piece.sheet)
 
 
 def _as_it_is(path: Path) -> tuple[int, int]:
@@ -172,25 +168,52 @@ def _as_it_is(path: Path) -> tuple[int, int]:
     return about.st_mtime_ns, about.st_size
 
 
+def _by_pieces(path: Path, sheet: str) -> Iterator[list[Any]]:
+    """The rows of a sheet from the first on, empty ones too; what stands behind the last filled cell of a row may be left out."""
+    row = 1
+    for piece in pieces(path, sheet):
+        if not piece.content:
+            yield from streamed(path, sheet, row)
+            return
+        page = _page(piece)
+        if page.start is None:
+            continue
+        above, left = page.start
+        before: list[Any] = [None] * left
+        yield from repeat([None] * (left + page.width), above + 1 - row)
+        for cells in page.to_python():
+            plain = [
+                c[:MAX_CELL] or None if type(c) is str else c if type(c) is float and c % 1 else _plain(c)
+                for c in cells
+            ]
+            yield [*before, *plain] if before else plain
+        row = above + 1 + page.height
+
+
+def streamed(path: Path, sheet: str, first_row: int = 1) -> Iterator[list[Any]]:
+    """The rows of a sheet from one on, read one at a time."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        page = book[sheet]
+        page.reset_dimensions()  # what a sheet says of its size may be wrong, and rows beyond it would be lost
+        for values in page.iter_rows(min_row=first_row, values_only=True):
+            yield [_plain(c) for c in values]
+    finally:
+        book.close()
+
+
 class Workbook:
     """Rows of the sheets of a workbook, numbered as the sheet shows them. Whole numbers come as int, dates as date."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._whole = _guard_workbook(path) <= WHOLE_SHEET_BYTES
+        _guard_workbook(path)
         self.odd_rows: set[int] = set()
 
     def sheets(self) -> tuple[str, ...]:
-        if self._whole:
-            return tuple(_book(self._path, *_as_it_is(self._path)).sheet_names)
-        with _readable(self._path):
-            import openpyxl
-
-            book = openpyxl.load_workbook(self._path, read_only=True)
-            try:
-                return tuple(book.sheetnames)
-            finally:
-                book.close()
+        return _names(self._path, *_as_it_is(self._path))
 
     def rows(self, sheet: str | None = None) -> Iterator[tuple[int, list[Any]]]:
         """Rows of one sheet (the first one by default)."""
@@ -207,24 +230,12 @@ class Workbook:
             first, size = first + len(block), BLOCK_ROWS
 
     def _rows(self, sheet: str | None) -> Iterator[list[Any]]:
-        if self._whole:
-            whole = _whole_sheet(self._path, sheet, *_as_it_is(self._path))
-            # The rows above the first filled one come, the columns before it do not.
-            before: list[Any] = [None] * (whole.start[1] if whole.start else 0)
-            for cells in whole.iter_rows():
-                plain = [c[:MAX_CELL] or None if type(c) is str else _plain(c) for c in cells]
-                yield [*before, *plain] if before else plain
-            return
+        """The rows of a sheet, none shorter than one before it."""
+        name, width = sheet or self.sheets()[0], 0
         with _readable(self._path):
-            import openpyxl
-
-            book = openpyxl.load_workbook(self._path, read_only=True, data_only=True)
-            try:
-                page = book[sheet] if sheet else book[book.sheetnames[0]]
-                for values in page.iter_rows(values_only=True):
-                    yield [_plain(c) for c in values]
-            finally:
-                book.close()
+            for cells in _by_pieces(self._path, name):
+                width = max(width, len(cells))
+                yield cells if len(cells) == width else [*cells, *[None] * (width - len(cells))]
 
     def __iter__(self) -> Iterator[tuple[int, list[Any]]]:
         return self.rows()
