@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import islice, repeat
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,9 @@ MAX_SHEET_BYTES = 1 << 33  # unpacked size of one sheet
 MAX_PART_BYTES = 1 << 30  # unpacked size of any other part
 MAX_RATIO = 200  # unpacked to packed; real sheets stay below 50, and deflate cannot pass 1,032
 
-csv.field_size_limit(MAX_CELL)
+_SAVE_AGAIN = "Open it in a spreadsheet program and save it again."
 
+csv.field_size_limit(MAX_CELL)
 
 # Rows of a block: few enough that their cells stay in the processor's cache. The first one is short, for those who want no more.
 BLOCK_ROWS = 512
@@ -124,8 +125,8 @@ def _guard_workbook(path: Path) -> None:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return int(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 1e15 else value
     if isinstance(value, str):
         return value[:MAX_CELL] or None
     if isinstance(value, datetime) and value.time() == datetime.min.time():
@@ -144,7 +145,7 @@ def _readable(path: Path) -> Iterator[None]:
         raise BadFile(
             f"the workbook cannot be read: {error}",
             where=path.name,
-            fix="Open it in a spreadsheet program and save it again.",
+            fix=_SAVE_AGAIN,
         ) from error
 
 
@@ -168,9 +169,9 @@ def _as_it_is(path: Path) -> tuple[int, int]:
     return about.st_mtime_ns, about.st_size
 
 
-def _by_pieces(path: Path, sheet: str) -> Iterator[list[Any]]:
-    """The rows of a sheet from the first on, empty ones too; what stands behind the last filled cell of a row may be left out."""
-    row = 1
+def _by_pieces(path: Path, sheet: str) -> Iterator[list[list[Any]]]:
+    """The rows of a sheet from the first on, empty ones too, many at a time; what stands behind the last filled cell may be left out."""
+    row, most = 1, MAX_CELL
     for piece in pieces(path, sheet):
         if not piece.content:
             yield from streamed(path, sheet, row)
@@ -179,18 +180,17 @@ def _by_pieces(path: Path, sheet: str) -> Iterator[list[Any]]:
         if page.start is None:
             continue
         above, left = page.start
+        yield [[None] * (left + page.width)] * (above + 1 - row)
         before: list[Any] = [None] * left
-        yield from repeat([None] * (left + page.width), above + 1 - row)
-        for cells in page.to_python():
-            plain = [
-                c[:MAX_CELL] or None if type(c) is str else c if type(c) is float and c % 1 else _plain(c)
-                for c in cells
-            ]
-            yield [*before, *plain] if before else plain
+        rows = [
+            [(c if len(c) < most else c[:most]) or None if type(c) is str else _plain(c) for c in cells]
+            for cells in page.to_python()
+        ]
+        yield [[*before, *cells] for cells in rows] if before else rows
         row = above + 1 + page.height
 
 
-def streamed(path: Path, sheet: str, first_row: int = 1) -> Iterator[list[Any]]:
+def streamed(path: Path, sheet: str, first_row: int = 1) -> Iterator[list[list[Any]]]:
     """The rows of a sheet from one on, read one at a time."""
     import openpyxl
 
@@ -198,8 +198,9 @@ def streamed(path: Path, sheet: str, first_row: int = 1) -> Iterator[list[Any]]:
     try:
         page = book[sheet]
         page.reset_dimensions()  # what a sheet says of its size may be wrong, and rows beyond it would be lost
-        for values in page.iter_rows(min_row=first_row, values_only=True):
-            yield [_plain(c) for c in values]
+        values = page.iter_rows(min_row=first_row, values_only=True)
+        while rows := [[_plain(c) for c in cells] for cells in islice(values, BLOCK_ROWS)]:
+            yield rows
     finally:
         book.close()
 
@@ -224,18 +225,20 @@ class Workbook:
         return given_back(self._blocks(sheet))
 
     def _blocks(self, sheet: str | None) -> Iterator[Block]:
-        rows, first, size = self._rows(sheet), 1, FIRST_ROWS
-        while block := list(islice(rows, size)):
-            yield first, block
-            first, size = first + len(block), BLOCK_ROWS
-
-    def _rows(self, sheet: str | None) -> Iterator[list[Any]]:
-        """The rows of a sheet, none shorter than one before it."""
-        name, width = sheet or self.sheets()[0], 0
+        """No row is shorter than one before it."""
+        name = sheet or next(iter(self.sheets()), None)
+        if name is None:
+            raise BadFile("the workbook has no sheet", where=self._path.name, fix=_SAVE_AGAIN)
+        first, width = 1, 0
         with _readable(self._path):
-            for cells in _by_pieces(self._path, name):
-                width = max(width, len(cells))
-                yield cells if len(cells) == width else [*cells, *[None] * (width - len(cells))]
+            for rows in _by_pieces(self._path, name):
+                widths = {width, *map(len, rows)}
+                width = max(widths)
+                if len(widths) > 1:
+                    rows[:] = [[*cells, *[None] * (width - len(cells))] for cells in rows]
+                for start in range(0, len(rows), BLOCK_ROWS):
+                    yield first, rows[start : start + BLOCK_ROWS]
+                    first += len(rows[start : start + BLOCK_ROWS])
 
     def __iter__(self) -> Iterator[tuple[int, list[Any]]]:
         return self.rows()
