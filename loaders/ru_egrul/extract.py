@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.errors import BadValue
 from graph.model import Roster
@@ -46,6 +46,13 @@ FUND_MANAGERS = (("СвУпрКомпПИФ/УпрКомпПиф", "."), ("Св�
 REGISTER_PREFIXES = {"cy": (("ХЕ", "HE"),), "de": (("ХРБ", "HRB"), ("ХРА", "HRA"))}
 
 
+class Entry(NamedTuple):
+    """The entry of a holder, and its first child of each name."""
+
+    part: Element
+    inside: Mapping[str, Element]
+
+
 class Extract:
     """The file being read: the batch at hand, the day of the file, and the parts nobody read."""
 
@@ -79,62 +86,71 @@ class Extract:
             )  # fmt: skip
             return
         self.claims.loaded += 1
-        self._note_unread("СвЮЛ", {str(part.tag) for part in firm.iterchildren("*")} - READ - IGNORED)
+        inside = parts.children(firm)
+        if unread := inside.keys() - READ - IGNORED:
+            self._note_unread("СвЮЛ", unread)
         stated = self._day(firm, "ДатаВып")
         self.make.as_of = stated.day if stated else self.day
-        self._firm(firm, name)
+        self._firm(firm, inside, name)
 
-    def _firm(self, firm: Element, name: str | None) -> None:
-        listed: dict[str, list[Element]] = {
-            "OWNS": [p for p in firm.iterfind("СвУчредит/*") if str(p.tag).startswith(("Учр", "ОгрДосСв"))],
-            "DIRECTS": [*firm.iterfind("СвУпрОрг"), *firm.iterfind("СведДолжнФЛ")],
+    def _firm(self, firm: Element, inside: Mapping[str, Element], name: str | None) -> None:
+        owners = [] if "СвУчредит" not in inside else firm.iterfind("СвУчредит/*")
+        listed = {
+            "OWNS": [Entry(p, parts.children(p)) for p in owners if str(p.tag).startswith(("Учр", "ОгрДосСв"))],
+            "DIRECTS": [
+                Entry(p, parts.children(p))
+                for tag in ("СвУпрОрг", "СведДолжнФЛ")
+                for p in (firm.iterfind(tag) if tag in inside else ())
+            ],
         }
-        nameless = {edge: [p for p in entries if not parts.is_named(p)] for edge, entries in listed.items()}
-        marks = ["withheld"] if self._warn_nameless([p for entries in nameless.values() for p in entries]) else []
-        if firm.find("СвАдресЮЛ/СвНедАдресЮЛ") is not None:
+        nameless = {edge: [e for e in entries if not parts.is_named(e.inside)] for edge, entries in listed.items()}
+        withheld = self._warn_nameless([e for entries in nameless.values() for e in entries])
+        marks = ["withheld"] if withheld else []
+        place, end = inside.get("СвАдресЮЛ"), inside.get("СвПрекрЮЛ")
+        if place is not None and firm.find("СвАдресЮЛ/СвНедАдресЮЛ") is not None:
             marks.append("unreliable_address")
-        end = firm.find("СвПрекрЮЛ")
         ended = None if end is None else self._day(end, "ДатаПрекрЮЛ")
         ogrn, inn = attribute(firm, "ОГРН"), attribute(firm, "ИНН")
+        activities = firm.iterfind("СвОКВЭД/*") if "СвОКВЭД" in inside else ()
+        emails = firm.iterfind("СвАдрЭлПочты") if "СвАдрЭлПочты" in inside else ()
         company = self.make.company(
-            self.row, name, number(ogrn, "ogrn") + number(inn, "inn"), other_names=parts.other_names(firm.find("СвНаимЮЛ")),
-            country="ru", country_basis="register", addresses=[parts.firm_address(firm.find("СвАдресЮЛ"))],
-            founded=self._founded(firm), dissolved=ended.day if ended else None, status=parts.status(firm),
-            activities=[code for part in firm.iterfind("СвОКВЭД/*") if (code := part.get("КодОКВЭД"))],
-            emails=[attribute(part, "E-mail") for part in firm.iterfind("СвАдрЭлПочты")], marks=marks,
+            self.row, name, number(ogrn, "ogrn") + number(inn, "inn"), other_names=parts.other_names(inside.get("СвНаимЮЛ")),
+            country="ru", country_basis="register", addresses=[parts.firm_address(place)],
+            founded=self._founded(firm, inside.get("СвОбрЮЛ")), dissolved=ended.day if ended else None,
+            status=parts.status(firm) if end is not None or "СвСтатус" in inside else None,
+            activities=[code for part in activities if (code := part.get("КодОКВЭД"))],
+            emails=[attribute(part, "E-mail") for part in emails], marks=marks,
         )  # fmt: skip
         joint_stock = parts.is_joint_stock(firm, name)
         for edge, entries in listed.items():
             founders_only = joint_stock and edge == "OWNS"
-            for part in entries:
-                if part not in nameless[edge]:
-                    self._holder(part, company, ogrn or inn, edge, ["at_founding"] if founders_only else [])
+            for entry in entries:
+                if entry not in nameless[edge]:
+                    self._holder(entry, company, ogrn or inn, edge, ["at_founding"] if founders_only else [])
             if self.make.as_of and not founders_only:
                 roster = Roster(self.document.source_id, self.row, company, edge, self.make.as_of, len(nameless[edge]))
                 self.claims.rosters.append(roster)
 
-    def _founded(self, firm: Element) -> PartialDate | None:
+    def _founded(self, firm: Element, birth: Element | None) -> PartialDate | None:
         """The day of registration; for a firm older than its number (before July 2002, Crimea) the earlier one."""
         days = [self._day(firm, "ДатаОГРН")]
-        if (birth := firm.find("СвОбрЮЛ")) is not None:
+        if birth is not None:
             days += [self._day(birth, "ДатаОГРН"), self._day(birth, "ДатаРег")]
         return min((day for day in days if day), default=None)
 
-    def _holder(self, part: Element, company: str, scope: str | None, edge: str, marks: list[str]) -> None:
+    def _holder(self, entry: Entry, company: str, scope: str | None, edge: str, marks: list[str]) -> None:
         """A founder, director or managing company with its interest."""
-        inside: dict[str, Element] = {}
-        for child in part.iterchildren("*"):
-            inside.setdefault(str(child.tag), child)
+        part, inside = entry
         tags = inside.keys()
         if unread := tags - HOLDER_READ - HOLDER_IGNORED:
             self._note_unread(str(part.tag), unread)
-        holder = self._person(part, inside, company, scope) if "СвФЛ" in tags else self._organisation(part, company)
+        holder = self._person(part, inside, company, scope) if "СвФЛ" in tags else self._organisation(entry, company)
         if "ОгрДосСв" in tags:
             marks = [*marks, "withheld"]
         if tags & UNRELIABLE:
             marks = [*marks, "unreliable"]
-        kind, role = parts.capacity(part)
-        share = self._share(part.find("ДоляУстКап/РазмерДоли"))
+        kind, role = parts.capacity(str(part.tag), inside.get("СвДолжн"))
+        share = self._share(part.find("ДоляУстКап/РазмерДоли")) if "ДоляУстКап" in tags else None
         # Without ГРНДатаПерв the beginning stays empty: ГРНДата is only the last change.
         first = inside.get("ГРНДатаПерв")
         since = None if first is None else self._day(first, "ДатаЗаписи")
@@ -153,13 +169,14 @@ class Extract:
             born=None if birth is None else self._day(birth, "ДатаРожд"), addresses=[home],
         )  # fmt: skip
 
-    def _organisation(self, part: Element, company: str) -> str:
+    def _organisation(self, entry: Entry, company: str) -> str:
         """The state, a fund, or a firm of here or abroad."""
-        if (state := part.find("ВидНаимУчр")) is not None:
+        part, inside = entry
+        if (state := inside.get("ВидНаимУчр")) is not None:
             name = parts.state_name(state)
             return self.make.company(self.row, name, country="ru", country_basis="stated", marks=["state"])
-        if not (fund := parts.fund_name(part)):
-            return self._named_firm(part.find("НаимИННЮЛ"), part, company)
+        if not (fund := parts.fund_name(inside)):
+            return self._named_firm(inside.get("НаимИННЮЛ"), part, company)
         # A fund is no legal person: its managing company acts for it.
         holder = self.make.company(self.row, fund, country="ru", country_basis="stated", marks=["fund"], apart=company)
         for path, around in FUND_MANAGERS:
@@ -197,13 +214,13 @@ class Extract:
     def _day(self, part: Element, name: str) -> PartialDate | None:
         return self.make.day(self.row, f"{part.tag}@{name}", part.get(name))
 
-    def _warn_nameless(self, entries: list[Element]) -> bool:
+    def _warn_nameless(self, entries: list[Entry]) -> bool:
         """Warn about holders that are there and not named; True if the register withholds one."""
-        withheld = [p for p in entries if p.tag == "ОгрДосСв" or p.find("ОгрДосСв") is not None]
-        for part in entries:
-            why = "the register withholds who this is" if part in withheld else "this entry names nobody"
+        withheld = [e for e in entries if e.part.tag == "ОгрДосСв" or "ОгрДосСв" in e.inside]
+        for entry in entries:
+            why = "the register withholds who this is" if entry in withheld else "this entry names nobody"
             reason = f"{why}: a holder is there, and no person or firm is made of it"
-            self.claims.warn(self.document, self.row, column=str(part.tag), value=None, reason=reason)
+            self.claims.warn(self.document, self.row, column=str(entry.part.tag), value=None, reason=reason)
         return bool(withheld)
 
     def _note_unread(self, where: str, tags: set[str]) -> None:
