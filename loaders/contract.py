@@ -91,7 +91,12 @@ class Shipments:
         for column, value in zip(self.columns, shipment, strict=True):
             column.append(value)
 
-    def extend(self, columns: Sequence[Iterable[Any]]) -> None:
+    def extend(self, shipments: Iterable[Shipment]) -> None:
+        """Add several."""
+        for shipment in shipments:
+            self.append(shipment)
+
+    def add_columns(self, columns: Sequence[Iterable[Any]]) -> None:
         """Add many: one column a field, all of one length."""
         for column, values in zip(self.columns, columns, strict=True):
             column.extend(values)

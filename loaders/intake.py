@@ -368,6 +368,5 @@ def _first_rows(claims: Claims) -> Claims:
     rows = frozenset(sorted(telling)[:PREVIEW_ROWS])
     first: dict[str, Any] = {name: [r for r in found if r.row in rows] for name, found in records.items()}
     shipments = Shipments()
-    for shipment in first.pop("shipments"):
-        shipments.append(shipment)
+    shipments.extend(first.pop("shipments"))
     return replace(claims, shipments=shipments, **first)

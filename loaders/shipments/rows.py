@@ -159,7 +159,7 @@ class ShipmentRows:
             [self._reader.day_kind] * count, *about, value, basis, *more,
             [marks.get(i, ()) for i in range(count)] if marks else [()] * count, columns.hs_more,
         )  # fmt: skip
-        self._claims.shipments.extend(rows if all(kept) else [compress(column, kept) for column in rows])
+        self._claims.shipments.add_columns(rows if all(kept) else [compress(column, kept) for column in rows])
 
     def _once(self, declarations: Sequence[Any], columns: Columns, ids: Sequence[str | None]) -> list[float | None]:
         """The values of rows, where those that may be totals of a declaration count at one of its items only."""
