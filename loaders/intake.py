@@ -66,11 +66,11 @@ def recognise(head: Head, name: str | None = None) -> Loader | None:
         raise BadParams(f'there is no format "{name}"', fix=f"Choose one of: {', '.join(f.name for f in formats())}.")
     best: list[Loader] = []
     # Formats of a fixed shape are asked first; where one of them knows the head, the generic ones need not look at it.
-    for priority in sorted({loader.priority for loader in formats()}, reverse=True):
-        with uncollected():
+    with uncollected():
+        for priority in sorted({loader.priority for loader in formats()}, reverse=True):
             best = [loader for loader in formats() if loader.priority == priority and loader.sniff(head)]
-        if best:
-            break
+            if best:
+                break
     if len(best) > 1:
         raise UnknownFormat(
             f"several formats fit: {', '.join(loader.name for loader in best)}",
