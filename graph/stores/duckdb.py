@@ -57,6 +57,8 @@ MIGRATIONS: dict[int, Sequence[str]] = {
         "differs BOOLEAN, excludes BOOLEAN, nested BOOLEAN, everybody BIGINT, bearers BIGINT, pairs BIGINT, prior_bits DOUBLE)",
         "CREATE TABLE evidence (a UUID, b UUID, model VARCHAR, bits DOUBLE, probability DOUBLE, verdict VARCHAR, standing VARCHAR, "
         "features STRUCT(feature VARCHAR, words VARCHAR, agrees BOOLEAN, value VARCHAR, bits DOUBLE, excludes BOOLEAN)[])",
+    ),
+    2: (
         "CREATE TABLE resolved (state VARCHAR, mentions BIGINT, people BIGINT, companies BIGINT, decisions BIGINT, refused BIGINT)",
     ),
 }
