@@ -169,6 +169,8 @@ class Details:
     def read_families(self, ids: Iterable[str]) -> None:
         """Families of these people, and the rows that state them."""
         wanted = sorted(set(ids))
+        if not wanted:
+            return
         for row in self._rows(_KIN, ids=wanted):
             self.kin[row["a"], row["b"]].append((row["kind"], row["basis"]))
         for row in self._rows(_KINSHIPS, ids=wanted):

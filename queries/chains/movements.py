@@ -16,14 +16,15 @@ SELECT code, 'listed' AS role FROM unnest(CAST($codes AS VARCHAR[])) AS t(code)
 UNION ALL SELECT code, 'whole' FROM unnest(CAST($earlier AS VARCHAR[])) AS t(code)
 UNION ALL SELECT code, 'text' FROM unnest(CAST($earlier_with_text AS VARCHAR[])) AS t(code)
 """
-# The goods' codes that occur at all, so that every later comparison is one of small integers.
+# The goods' codes, so that every later comparison is one of small integers. Only for codes of 2 and 4 digits all shipments are read: which
+# of theirs occur is not known without.
 _CODES = """
 SELECT CAST(row_number() OVER (ORDER BY s.hs6) AS INTEGER) AS good, s.hs6,
        max(CASE WHEN w.role = 'listed' THEN 1 ELSE 0 END) AS listed,
        max(CASE WHEN w.role = 'whole' THEN 1 ELSE 0 END) AS whole,
        max(CASE WHEN w.role = 'text' THEN 1 ELSE 0 END) AS by_text
 FROM (
-    SELECT DISTINCT x.hs6 FROM shipment x JOIN wanted w ON w.code = x.hs6 WHERE length(w.code) = 6
+    SELECT w.code AS hs6 FROM wanted w WHERE length(w.code) = 6
     UNION SELECT DISTINCT x.hs6 FROM shipment x JOIN wanted w ON w.code = substr(x.hs6, 1, 4) WHERE length(w.code) = 4
     UNION SELECT DISTINCT x.hs6 FROM shipment x JOIN wanted w ON w.code = substr(x.hs6, 1, 2) WHERE length(w.code) = 2
 ) s

@@ -11,10 +11,10 @@ from typing import Any
 
 from graph.store import Step, View
 
-_ASKED_FOR = "SELECT CAST($start AS UUID) AS id"
-
-# Everybody above the firms and people of ``start``, over holdings that own; who directs counts for the firm itself only.
-_ABOVE = "SELECT DISTINCT id, 0 AS step FROM start"
+# Everybody above whom was asked for, and later above the fronts near them, over holdings that own; who directs counts for the firm itself
+# only.
+_ABOVE_ASKED = "SELECT CAST($start AS UUID) AS id, 0 AS step"
+_ABOVE_FRONTS = "SELECT id, 0 AS step FROM near_front"
 _HIGHER = """
 SELECT id, step FROM above
 UNION ALL
@@ -101,9 +101,9 @@ def _walk(view: View, params: Mapping[str, Any], onward: Step, steps: int, reach
             break
 
 
-def _around(view: View, params: Mapping[str, Any]) -> None:
-    """Fill ``near``: all firms that somebody above those of ``start``, or a relative, stands behind."""
-    view.run((Step("above", _ABOVE),), params)
+def _around(view: View, params: Mapping[str, Any], foot: str) -> None:
+    """Fill ``near``: all firms that somebody above those of ``foot``, or a relative, stands behind."""
+    view.run((Step("above", foot),), params)
     _walk(
         view,
         params,
@@ -123,8 +123,8 @@ def compute(view: View, params: Mapping[str, Any], start: str, *, as_seller: boo
     ``as_seller``: it is asked for as a seller, so nobody further back on the way of goods is of interest. ``good_code`` must be there.
     """
     given = {**params, "start": start}
-    view.run((Step("start", _ASKED_FOR), Step("came_from", _CAME_FROM)), given)
-    _around(view, given)
+    view.run((Step("came_from", _CAME_FROM),), given)
+    _around(view, given, _ABOVE_ASKED)
     if not as_seller:
         _walk(
             view,
@@ -133,8 +133,8 @@ def compute(view: View, params: Mapping[str, Any], start: str, *, as_seller: boo
             params["max_legs"],
             "SELECT 1 FROM came_from WHERE step = $step LIMIT 1",
         )
-    view.run((Step("near_front", _NEAR_FRONT), Step("start", "SELECT id FROM near_front")), given)
-    _around(view, given)
+    view.run((Step("near_front", _NEAR_FRONT),), given)
+    _around(view, given, _ABOVE_FRONTS)
     view.run((Step("near_seller", _NEAR_SELLER), Step("goes_to", _GOES_TO)), given)
     _walk(
         view,

@@ -103,7 +103,7 @@ WHERE f.place <= $max_pairs AND s.place <= greatest(1, floor($max_pairs / f.firm
 
 # Pairs that only an interest without any known start would link.
 SET_ASIDE = """
-SELECT count(*) AS n
+SELECT count(*) AS set_aside
 FROM (SELECT DISTINCT s.firm AS seller, f.firm AS front FROM seller_stake s JOIN front_stake f ON f.holder = s.holder WHERE s.doubt = 2) p
 LEFT JOIN (SELECT DISTINCT seller, front FROM tie) t ON t.seller = p.seller AND t.front = p.front
 WHERE t.seller IS NULL
@@ -112,10 +112,10 @@ WHERE t.seller IS NULL
 CUT = """
 SELECT (SELECT count(*) FROM (
            SELECT side, firm FROM path WHERE depth > 0 GROUP BY side, firm, depth HAVING count(*) >= $max_paths
-       ) full_levels) AS paths,
+       ) full_levels) AS cut_paths,
        (SELECT count(*) FROM (SELECT holder, count(*) AS n FROM seller_stake WHERE doubt < 2 GROUP BY holder) s
         JOIN (SELECT holder, count(*) AS n FROM front_stake GROUP BY holder) f ON f.holder = s.holder
-        WHERE s.n * f.n > $max_pairs) AS pairs
+        WHERE s.n * f.n > $max_pairs) AS cut_pairs
 """
 
 

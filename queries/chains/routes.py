@@ -145,7 +145,7 @@ SUMS = (Step("leg", _LEG), Step("supply", _SUPPLY))
 
 # Fronts whose routes were cut.
 CUT = """
-SELECT count(*) AS routes FROM (
+SELECT count(*) AS cut_routes FROM (
     SELECT front FROM route GROUP BY front HAVING count(*) >= $max_routes
     UNION SELECT front FROM trail_2 GROUP BY front HAVING count(*) >= $max_routes
 ) r
