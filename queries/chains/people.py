@@ -57,7 +57,7 @@ FROM (
 WHERE $depth = 0 OR place <= $max_paths
 """
 
-_GOES_UP = "SELECT 1 FROM path WHERE depth = $depth - 1 AND owned = 1 LIMIT 1"
+_GOES_UP = "SELECT 1 FROM rung LIMIT 1"
 
 # Hints that two people may be relatives count only where they are asked for.
 _FAMILY = """
@@ -124,7 +124,8 @@ def compute(view: View, params: Params) -> None:
     view.run((Step("family", _FAMILY), Step("path", _FOOT)), params)
     for depth in range(params["max_holdings"] + 1):
         given = {**params, "depth": depth}
-        if not view.rows(_GOES_UP, given):
+        view.run((Step("rung", _RUNG),), given)
+        if not view.rows(_GOES_UP):
             break
-        view.run((Step("rung", _RUNG), Step("path", _CLIMB)), given)
+        view.run((Step("path", _CLIMB),), given)
     view.run((Step("front_stake", _FRONT_STAKE), Step("seller_stake", _SELLER_STAKE), Step("tie", _TIE)), params)
