@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.errors import BadValue
 from graph.values import amounts, dates, identifiers
+from graph.values.firm_names import legal_form
 from graph.values.text import clean, squeeze
 from loaders import parties
 from loaders.kinds import fits
@@ -63,6 +64,12 @@ def kinds_of(text: str) -> frozenset[str]:
     """Who can bear a number by its check digits: ``person``, ``company``, both or nobody."""
     checked = identifiers.passed(identifiers.compact(restored(text)))
     return frozenset(identifiers.KINDS[n.kind][1] for n in checked) - {"any"}
+
+
+def are_firms(cells: Iterable[object]) -> bool:
+    """Whether most of the cells that say anything are names of firms, by their legal forms."""
+    texts = [text for cell in cells if (text := clean(cell))]
+    return bool(texts) and sum(bool(legal_form(text)) for text in texts) > len(texts) * MOST
 
 
 def _parses(value: object, parse: Any) -> bool:

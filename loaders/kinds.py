@@ -46,6 +46,8 @@ def _is_hs(cell: object) -> bool:
     if isinstance(cell, float):
         return False
     text = str(cell).strip()
+    if re.fullmatch(r"\d{1,3}\.\d+|\d{5,}\.\d{1,3}|\d{4}\.\d(?:\d\d)?", text):
+        return False  # a price: codes with dots have four figures before the first of them and two or more behind
     if text.isdecimal() or _HS.fullmatch(text):
         return 4 <= sum(c.isdigit() for c in text) <= 12
     if "|" in text:  # several codes in one cell, as bills of lading have them
@@ -80,9 +82,9 @@ def _is_name(cell: object) -> bool:
     name = str(cell).strip()
     letters = sum(c.isalpha() for c in name)
     digits = sum(c.isdigit() for c in name)
-    # "7 ЦВЕТОВ-777" is a name; a register number is none, nor is the code of a country.
-    is_code = len(name) == 2 and name.isupper() and countries.country_code(name) is not None
-    return letters > 0 and (digits < 9 or letters > digits) and not is_code
+    # "7 ЦВЕТОВ-777" is a name; a register number is none.
+    # Nor is a country that of a firm: a column of countries stands beside each party.
+    return letters > 0 and (digits < 9 or letters > digits) and countries.country_code(name) is None
 
 
 def _is_whole(cell: object) -> bool:

@@ -6,13 +6,14 @@ The words are data (``loaders/data/headers_*.csv``, one line ``meaning,phrase``)
 * a code of the customs form that may stand alone, in front of a text or behind it: ``G33``, ``ND``;
 * with the meaning ``box:8``, the words that the number of a box of the form adds to a header: ``8 (ИНН)`` is the receiver's;
 * with the meanings ``role:sender`` and ``attribute:number``, a party and what is said of it: each pair of them is a phrase too;
+* with ``role+:`` and ``attribute+:``, the same for the many languages around: a header has to say these two and nothing else;
 * with the meaning ``~``, words that say nothing: ``наименование``, ``кг``;
 * with the meaning ``!``, words that change what a header means (``total``, ``unit``, ``руб``): a phrase without them is not found in it;
 * with the meaning ``-``, a column that is known and left alone on purpose (totals of a declaration);
 * with a meaning like ``*.number``, a bare attribute (``ИНН``) of the party whose name stands beside it.
 
-A header is read by its code, then by its whole text, then by the longest phrase it contains, and at last as Cyrillic words in Latin
-letters. The cells below confirm: a column named
+A header is read by its code, then by its whole text, then by the longest phrase it contains, then as Cyrillic words in Latin letters, and
+at last as words that are cut short without a dot (``loaders.headers.abbreviations``). The cells below confirm: a column named
 "date" without a date in it is none, and of two columns with one meaning the one that fits better is taken.
 """
 

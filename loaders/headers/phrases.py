@@ -6,17 +6,29 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice, product
 from typing import NamedTuple
 
 from graph.values.countries import country_code
 from graph.values.text import clean
+from loaders.headers.abbreviations import (
+    MOST_WORDS,
+    Abbreviations,
+    Cut,
+    hyphened,
+    matches,
+    of_one_alphabet,
+    tell_enough,
+)
 from loaders.headers.romanised import Romanised
 from loaders.headers.words import words
 
 IGNORED = "-"
-_HALVES = ("role:", "attribute:")  # lines that are combined
+# Lines that are combined. All that the first can say together is learnt at once, and a header may say it in part; those with a plus are
+# looked up in a header, which has to say nothing else: there are too many languages to combine every word with every other.
+_HALVES = ("role:", "attribute:")
+_LOOKED_UP = ("role+:", "attribute+:")
 LONGEST_HEADER = 160  # characters; a longer cell is a text, not a header
 
 CODE, BOXED, EXACT, PART = 4.0, 3.4, 3.0, 2.0
@@ -97,7 +109,7 @@ class Phrases:
         self._loose: set[tuple[str, ...]] = set()  # heard from phrases that also hold words that say nothing
         self._by_stem: dict[str, list[_Phrase]] = {}
         given = list(lines)
-        spoken = [line for line in given if not line[0].startswith(_HALVES)]
+        spoken = [line for line in given if not line[0].startswith((*_HALVES, *_LOOKED_UP))]
         self._silent = frozenset(w for meaning, phrase in spoken if meaning == "~" for w in words(phrase))
         self._changing = frozenset(w for meaning, phrase in spoken if meaning == "!" for w in words(phrase))
         self._stems = frozenset(
@@ -111,6 +123,11 @@ class Phrases:
                 for one in _expand(phrase):
                     self._learn(meaning, one)
         self._compose(given)
+        roles, self._attributes = (self._half(given, *starts) for starts in zip(_HALVES, _LOOKED_UP, strict=True))
+        self._roles: dict[str, list[tuple[frozenset[str], str]]] = {}
+        for who, role in roles.items():
+            for stem in who:
+                self._roles.setdefault(stem, []).append((who, role))
         self._in_order = sorted(self._by_stem)
         self._read = lru_cache(maxsize=16384)(self._readings)
 
@@ -176,6 +193,33 @@ class Phrases:
                     ordered(who + what, meaning)
                     glued(who_glued + what_glued, meaning)
 
+    def _half(self, lines: Sequence[tuple[str, str]], *starts: str) -> dict[frozenset[str], str]:
+        """The parties, or what is said of them, by their words; a word is also kept as it is glued to others in Chinese."""
+        half: dict[frozenset[str], str] = {}
+        for meaning, several in lines:
+            if meaning.startswith(starts):
+                for one in _expand(several):
+                    half.setdefault(frozenset(self._heard(one)), meaning.partition(":")[2])
+        return half
+
+    def _by_halves(self, said: frozenset[str]) -> list[Reading]:
+        """The meaning of a header that is a party and what is said of it, and nothing else."""
+        attributes = self._attributes
+        meanings = {
+            _of(role, attributes[said - who] if said - who else "name")
+            for stem in said for who, role in self._roles.get(stem, ())
+            if who <= said and (said == who or said - who in attributes)
+        }  # fmt: skip
+        if not meanings and len(said) == 1 and _STRANGE.search(glued := next(iter(said))):
+            begun = [word for word in self._roles if glued.startswith(word)]
+            said_of = {word: attributes.get(frozenset((glued[len(word) :],))) for word in begun}
+            meanings = {
+                _of(role, attribute)
+                for word, attribute in said_of.items() if attribute
+                for who, role in self._roles[word] if len(who) == 1
+            }  # fmt: skip
+        return [Reading(meanings.pop(), EXACT)] if len(meanings) == 1 else []
+
     def _heard(self, text: str) -> tuple[str, ...]:
         """The words that say something; a silent word may be cut short (``наим.``), and a word that was not may still end in a dot."""
         heard = []
@@ -221,6 +265,8 @@ class Phrases:
             found += self._by_text(_BRACKET.sub(" ", rest))
         if not _sure(found):
             found += self._by_alternatives(rest)
+        if not found:
+            found += self._by_abbreviations(rest)
         if not _sure(found) and (box := _BOX_BEHIND.fullmatch(text.lower())):
             found += [*self._by_box(box[2], box[1]), *self._by_text(box[1])]
         return tuple(_best(found))
@@ -252,6 +298,43 @@ class Phrases:
         sure = [r for r in self._by_text(text) if r.score >= EXACT - 0.1 and not r.meaning.startswith("*")]
         return [Reading(max(sure, key=lambda r: r.score).meaning, EXACT - 0.05)] if sure else []
 
+    def _by_abbreviations(self, text: str) -> list[Reading]:
+        """The meaning of a header in which words are cut short without a dot, where the words can only be those of one phrase."""
+        plain, held = hyphened(text)
+        spoken = [word.removesuffix(".") for word in words(plain)[: MOST_WORDS + 1]]
+        spoken = [word for word in spoken if word not in self._silent]
+        cuts = [held.get(word) or Cut(word) for word in spoken]
+        if not cuts or len(cuts) > MOST_WORDS or not tell_enough(cuts):
+            return []
+        known = [frozenset({word} & self._stems) | frozenset(self._roman.stems(word)) for word in spoken]
+        wider = [self._cut_short.of(cut) for cut in cuts]
+        # A word that is known may yet be the beginning of a longer one, in another language as well ("data", "val").
+        either = [k | w for k, w in zip(known, wider, strict=True)]
+        meanings = self._meanings_of(either) if all(either) else set()
+        if len(meanings) > 1 and all(said := [k or w for k, w in zip(known, wider, strict=True)]):
+            # Two meanings may be one that is read and one that is left alone: then the known words decide.
+            meanings = self._meanings_of(said) if len(meanings - {IGNORED}) == 1 else set()
+        return [Reading(meanings.pop(), EXACT - 0.1)] if len(meanings) == 1 else []
+
+    def _meanings_of(self, said: Sequence[frozenset[str]]) -> set[str]:
+        """What the phrases mean whose words can be these, one each."""
+        phrases = {phrase for stem in min(said, key=len) for phrase in self._holding.get(stem, ())}
+        fitting = (p for p in phrases if of_one_alphabet(p) and matches(said, p, self._silent))
+        return {meaning for phrase in fitting if (meaning := self._exact[phrase])}
+
+    @cached_property
+    def _cut_short(self) -> Abbreviations:
+        return Abbreviations(self._stems | self._silent)
+
+    @cached_property
+    def _holding(self) -> dict[str, list[frozenset[str]]]:
+        """The phrases that hold a word."""
+        holding: dict[str, list[frozenset[str]]] = {}
+        for phrase in self._exact:
+            for stem in phrase:
+                holding.setdefault(stem, []).append(phrase)
+        return holding
+
     def _by_code(self, code: str) -> list[Reading]:
         meaning = self._codes.get(code.replace(" ", "").replace(".", "_"))
         return [Reading(meaning, CODE)] if meaning else []
@@ -269,6 +352,8 @@ class Phrases:
         for meaning in (self._ordered.get(heard), self._glued.get("".join(words(text)))):
             found += [Reading(meaning, EXACT + 0.1 + _MORE * len(heard))] if meaning else []
         found += self._by_words(frozenset(heard), EXACT)
+        if heard and not _sure(found):
+            found += self._by_halves(frozenset(heard))
         if not _sure(found):
             for stems in self._cyrillic(text):
                 found += self._by_words(stems, EXACT)

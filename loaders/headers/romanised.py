@@ -9,6 +9,8 @@ from graph.values.romanisation import skeleton
 
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _ENDING = 3  # letters that inflection may add to a stem
+# Endings as they sound: of Russian and Ukrainian cases, of Kazakh ones; not the rest of another word ("pol" + "uch").
+_IS_ENDING = re.compile(r"[aeiou]{0,2}(?:[aeiou]|go|mu|mi|[vmhtn]|[ndt]in|l[ae]r|ni)?")
 _INFLECTED = 3  # letters of a stem from which on it may be inflected
 
 
@@ -27,6 +29,6 @@ class Romanised:
         sound = skeleton(word)
         for length in range(len(sound), max(1, len(sound) - _ENDING) - 1, -1):
             known = self._by_sound.get(sound[:length])
-            if known and (length == len(sound) or length >= _INFLECTED):
+            if known and (length == len(sound) or (length >= _INFLECTED and _IS_ENDING.fullmatch(sound[length:]))):
                 return known
         return ()

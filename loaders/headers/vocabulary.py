@@ -233,14 +233,15 @@ def told_by_cells(found: Recognised, meaning: str, kind: str, samples: Sequence[
     """The same header with one meaning more, if exactly one column without a meaning holds almost only cells of a kind."""
     if meaning in found.columns:
         return found
-    used = set(found.columns.values()) | found.ignored
+    taken = set(found.columns.values())
     fitting = []
-    for place in (p for p in range(len(found.names)) if p not in used):
+    for place in (p for p in range(len(found.names)) if p not in taken):
         cells = [row[place] for row in samples[:SAMPLE] if place < len(row)]
         fit, filled = shapes.share(kind, cells)
         if filled >= _ENOUGH and fit >= _SURE_FIT and shapes.checked_share(cells) < _SURE_FIT / 2:
             fitting.append(place)
-    if len(fitting) != 1:
+    # A column that is known to be something else may look so too: then the look of the cells tells nothing.
+    if len(fitting) != 1 or fitting[0] in found.ignored:
         return found
     name = found.names[fitting[0]]
     doubt = f'column "{name}" is read as {meaning} because of its cells; its header is not known'

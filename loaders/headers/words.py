@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from graph.values.text import unmix
@@ -28,7 +29,7 @@ _SAME = (
         re.compile(r"тн\s?вэд\s+(?:тс|еаэс|рф|россии|снг|евразэс)\b|\bтнвэд\b|\bтнвэд\w*"),
         " тн вэд ",
     ),
-    (("ved",), re.compile(r"\btn\s?ved\s+(?:y?eaes|eaeu|rf|ts|eeu)\b"), " tn ved "),
+    (("ved",), re.compile(r"\btn\s?ved(?:\s+(?:y?eaes|eaeu|rf|ts|eeu))?\b"), " tn ved "),
     # The price of a kilogram or of a piece is no value of the row.
     (
         ("/", "за", "per", "usd", "$"),
@@ -59,8 +60,8 @@ _SAME = (
     (("cons", "cnee"), re.compile(r"\bcons(?:n|gn)ee\b\.?|\bcnee\b\.?"), " consignee "),
     (("pr",), re.compile(r"\bs(?:hpr|hppr)\b\.?"), " shipper "),
     (("w",), re.compile(r"\b(?:w(?:t|gt|ght)s?)\b\.?"), " weight "),
-    (("g.", "gr"), re.compile(r"\bg\.\s?w\b\.?|\bgr\.?\s?(?=weight\b)"), " gross weight "),
-    (("n.", "nt"), re.compile(r"\bn\.\s?w\b\.?|\bnt\.?\s?(?=weight\b)"), " net weight "),
+    (("g.", "gr"), re.compile(r"\bg\.\s?w\b\.?|\bgr\.?\s*(?=weight\b)"), " gross weight "),
+    (("n.", "nt"), re.compile(r"\bn\.\s?w\b\.?|\bnt\.?\s*(?=weight\b)"), " net weight "),
     (("amt",), re.compile(r"\bamt\b\.?"), " amount "),
     (("scr",), re.compile(r"\bde?scr(?:ptn?|p)?\b\.?"), " description "),
     (("mfr", "manuf"), re.compile(r"\bmfrs?\b\.?|\bmanuf\b\.?"), " manufacturer "),
@@ -97,10 +98,23 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") and word.isascii() else word
 
 
+# Latin letters with a mark are often written without it (``GONDERICI_UNVAN``).
+_PLAIN = str.maketrans("çğıöşüəâîûłđøñżźćśńąęőű", "cgiosueaiuldonzzcsnaeou")
+_APOSTROPHE = re.compile("[\u02bb\u02bc\u2018\u2019`´]")  # Uzbek and Ukrainian sheets have any of them
+_MARKS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+
+
+def _unmarked(text: str) -> str:
+    if text.isascii():
+        return text
+    text = _APOSTROPHE.sub("'", text)
+    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text.translate(_PLAIN))))
+
+
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """The stems of a header; ``долл. США``, ``$`` and ``USD`` are one word. A word cut short keeps its dot (``наим.``)."""
-    plain = unmix(_CAMEL.sub(" ", text.replace("İ", "I"))).lower().replace("ё", "е").replace("_", " ")
+    plain = _unmarked(unmix(_CAMEL.sub(" ", text.replace("İ", "I"))).lower().replace("ё", "е").replace("_", " "))
     for pieces, pattern, word in _SAME:
         if any(piece in plain for piece in pieces):
             plain = pattern.sub(word, plain)

@@ -162,7 +162,7 @@ class _Drafting:
         if look.most(look.dates) and not look.most(look.numbers):
             yield "since"
         for party, count in zip(headings.PARTIES, (look.people, look.firms), strict=True):
-            if look.most(count) and not self.has(f"{party}_name") and not self.has(f"{party}_number"):
+            if look.most(count) and not self.has(f"{party}_name"):
                 yield f"{party}_name"
 
     def twins(self) -> None:

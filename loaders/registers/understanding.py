@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from graph.values.text import clean
 from loaders import kinds, parties
 from loaders.contract import Head
-from loaders.evidence import SAMPLE_ROWS, Column
+from loaders.evidence import SAMPLE_ROWS, Column, are_firms
 from loaders.headers import Recognised, Vocabulary
 from loaders.layout import labels, other_sheets, rows_below
 from loaders.mapping import UNDECIDED, UNUSED, Draft, Finding
@@ -30,12 +30,15 @@ from loaders.registers.declared import (
 
 ROLES = ("subject", "company", "person", "director")
 _CELLS = {
-    "name": "name", "other_name": "name", "number": "number", "country": "country", "founded": "day", "dissolved": "day", "since": "day",
-    "until": "day", "birth_date": "day", "surname": "name", "forename": "name", "patronymic": "name",
+    "name": "name", "other_name": "name", "former_name": "name", "surname": "name", "forename": "name", "patronymic": "name",
+    "number": "number", "country": "country",
+    "founded": "day", "issued": "day", "dissolved": "day", "since": "day", "until": "day", "birth_date": "day",
 }  # fmt: skip
 KINDS = {f"{role}.{attribute}": kind for role in ROLES for attribute, kind in _CELLS.items()} | {"date": "day"}
 _OF_COMPANIES = frozenset({"founded", "dissolved", "activity", "legal_form"})
 _OF_PEOPLE = frozenset({"birth_date", "nationality", "gender"})
+# A former name is another name, and never the only one; a licence may be all that tells since when there is a firm.
+_STANDS_FOR = {"former_name": "other_name", "issued": "founded"}
 _PARTS = ("surname", "forename", "patronymic")
 _DATES = frozenset({"founded", "dissolved", "birth_date", "since", "until"})
 _MOST = 0.8  # of the names that have to be of one kind, where they alone tell
@@ -174,6 +177,9 @@ def _assigned(
         if role == "person" and attribute in _PARTS:
             continue
         name = found.names[several[0]]
+        if attribute == "issued" and "founded" in told[role]:
+            continue
+        attribute = _STANDS_FOR.get(attribute, attribute)
         if meaning == "date":
             choices = tuple(
                 m for m in meanings if m.rpartition("_")[2] in ("founded", "since") or m.endswith("birth_date")
@@ -246,6 +252,9 @@ def _strangers(
             choices = tuple(m for m in (f"{party}_number", "director_number") if m in meanings)
             undecided[place] = (*choices, UNUSED)
             doubts.append(f'column "{name}": the header is not understood, and the values are tax numbers')
+        elif party == "company" and "company_name" not in places and are_firms(cells):
+            undecided[place] = ("company_name", UNUSED)
+            doubts.append(f'column "{name}": the header is not understood, and the values are names of firms')
     return doubts
 
 

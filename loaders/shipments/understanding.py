@@ -15,7 +15,7 @@ from graph.values import identifiers
 from graph.values.text import clean
 from loaders import kinds
 from loaders.contract import Head
-from loaders.evidence import SAMPLE_ROWS, Column
+from loaders.evidence import SAMPLE_ROWS, Column, are_firms
 from loaders.headers import Recognised, Vocabulary, told_by_cells, words
 from loaders.layout import labels, other_sheets, rows_below
 from loaders.mapping import UNDECIDED, UNUSED, Draft, Finding, Option
@@ -23,7 +23,7 @@ from loaders.reading import open_table
 from loaders.shipments.bills import is_bill
 from loaders.shipments.days import month_comes_first
 from loaders.shipments.mapped import MEANINGS, ShipmentsDeclaration
-from loaders.shipments.meanings import DAYS, IN_UNITS, RECEIVERS, SENDERS, VALUES, Rules
+from loaders.shipments.meanings import DAYS, IN_UNITS, NOTIFIED, RECEIVERS, SENDERS, VALUES, Rules
 
 _PLAIN = {meaning: name for name, meaning in MEANINGS.items()}
 RUSSIAN = frozenset({"inn", "inn_person", "ogrn", "ogrnip"})
@@ -88,7 +88,7 @@ def understand(vocabulary: Vocabulary, head: Head, *, claimed: bool = False) -> 
     rows = [cells for _, cells in islice(rows_below(open_table(head), found.header_row, None), SAMPLE_ROWS)]
     dates, doubt = _day_order(found, head, rows)
     home, checks = home_of(found, rows)
-    doubts = [*found.conflicts, *_missing(found), *_unsure(found), *([doubt] if doubt else [])]
+    doubts = [*found.conflicts, *_missing(found), *nameless(found, rows), *_unsure(found), *([doubt] if doubt else [])]
     if others := other_sheets(head):
         doubts.append(
             f'rows are also in other sheets than "{head.sheets[0]}", and one alone is read: {", ".join(others)}'
@@ -109,6 +109,21 @@ def _missing(found: Recognised) -> Iterator[str]:
     for side, roles in (("sender", SENDERS), ("receiver", RECEIVERS)):
         if not any(party_columns(found, roles)):
             yield f"no column is known to hold the {side}; if it is one firm for all rows, write it behind the key {side}"
+
+
+def nameless(found: Recognised, rows: Sequence[Sequence[Any]]) -> Iterator[str]:
+    """Columns of firms that nobody reads, where a party has its number alone, or only somebody to be notified: one may be its name."""
+    names = ("name", "name_en")
+    without = [
+        side for side, roles in (("sender", SENDERS), ("receiver", RECEIVERS))
+        if not any(f"{role}.{name}" in found.columns for role in roles if role != NOTIFIED for name in names)
+    ]  # fmt: skip
+    if not without:
+        return
+    used = {place for places in found.places.values() for place in places} | found.ignored
+    for place, header in enumerate(found.names):
+        if header and place not in used and are_firms(_cells(rows, place)):
+            yield f'column "{header}" holds firms under a header that is not understood, and the {" and the ".join(without)} has no name'
 
 
 def _unsure(found: Recognised) -> Iterator[str]:

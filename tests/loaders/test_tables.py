@@ -239,7 +239,7 @@ def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_a_table_nobody_knows_still_gets_a_draft(tmp_path: Path) -> None:
-    path = write(tmp_path, "Datum;Empfänger;HS code;Net weight kg;xyz\n14.03.2023;PROBA LLC;854231;1;2\n")
+    path = write(tmp_path, "Päiväys;Vastaanottaja;HS code;Net weight kg;xyz\n14.03.2023;PROBA LLC;854231;1;2\n")
     head = look(path)
     assert recognise(head) is None
     draft = drafted(head, None)

@@ -1,0 +1,111 @@
+"""Headers cut short without a dot, and tables that must not be read by chance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import transship
+from graph.errors import UnknownFormat
+from loaders.headers import Vocabulary
+from loaders.mapping import NeedsMapping
+from loaders.registers.understanding import words as registers
+from loaders.shipments import KINDS
+
+CUSTOMS = Vocabulary.load("customs_ru", "vendor_en", "customs_world", kinds=KINDS)
+
+
+def meaning(vocabulary: Vocabulary, header: str) -> str | None:
+    readings = vocabulary.readings(header)
+    return readings[0].meaning if readings else None
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("naim_otprav", "sender.name"),
+        ("inn_poluch", "receiver.number"),
+        ("data_reg", "day"),
+        ("kod_tnved", "hs"),
+        ("str_proish", "origin"),
+        ("stat_st_usd", "value_usd"),
+        ("INV_CUR", "currency"),
+        ("GDS_DESC", "description"),
+        ("Ntfy Pty", "notify.name"),
+        ("BRKR_NM", "declarant.name"),
+        ("Отпр-ль", "sender.name"),
+        ("Наименование получтеля", "receiver.name"),
+        ("GONDERICI_UNVAN", "sender.name"),
+        ("GR_WT_KG", "gross_kg"),
+        ("NIP eksportera", "exporter.number"),
+        ("გამგზავნის საიდ. კოდი", "sender.number"),
+        ("收货单位统一社会信用代码", "receiver.number"),
+    ],
+)  # fmt: skip
+def test_a_customs_header_cut_short_says_what_the_whole_one_says(header: str, said: str) -> None:
+    assert meaning(CUSTOMS, header) == said
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("ИНН рук-ля", "director.number"),
+        ("NAIM_UL_PRED", "company.former_name"),
+        ("former_name", "subject.former_name"),
+        ("licenceIssueDt", "subject.issued"),
+        ("licenceExpiryDt", "-"),
+    ],
+)
+def test_a_register_s_header_cut_short_says_what_the_whole_one_says(header: str, said: str) -> None:
+    assert meaning(registers(), header) == said
+
+
+@pytest.mark.parametrize("header", ["str_otpr", "nom_tov", "st", "xyz_qw", "ООО ВЫДУМКА ДЕВЯТЬ", "CTN"])
+def test_what_can_be_two_things_or_nothing_is_not_read(header: str) -> None:
+    assert meaning(CUSTOMS, header) is None
+
+
+def table(folder: Path, text: str) -> Path:
+    path = folder / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_party_with_a_number_alone_beside_a_column_of_firms_waits(tmp_path: Path) -> None:
+    path = table(
+        tmp_path,
+        "Номер ДТ;Дата ДТ;Зюйдвест;ИНН получателя;Получ. ххх;Код ТН ВЭД;Вес нетто\n"
+        + "".join(
+            f"10005030/1403{n}/0000001;1{n}.03.2023;ACME INVENTED LTD;771094821{n};ООО ВЫДУМКА-{n};8542319000;1,5\n"
+            for n in range(5)
+        ),
+    )
+    with pytest.raises(NeedsMapping, match="holds firms under a header that is not understood"):
+        transship.open(":memory:").load(path)
+
+
+def test_a_price_is_no_code_and_the_day_of_an_order_no_day(tmp_path: Path) -> None:
+    path = table(
+        tmp_path,
+        "PO Date,Inv. Date,Seller,Buyer,Line,Unit Price,Qty,Net Wt KG\n"
+        + "".join(
+            f"2{n}/06/2022,2{n}/09/2022,INVENTED CHIP LLC,VYDUMKA SEVER LLC,{n},{n + 1}.3625,480,0.6\n"
+            for n in range(6)
+        ),
+    )
+    with pytest.raises((NeedsMapping, UnknownFormat)):
+        transship.open(":memory:").load(path)
+
+
+def test_a_former_name_is_not_the_name(tmp_path: Path) -> None:
+    path = table(
+        tmp_path,
+        "identification_code,former_name,subject_name,state_registration_date,legal_address,jurisdiction\n"
+        '405717619,INVENTED TOYS LLC,INVENTED SPIRIT TRADE LLC,2022-06-28,"Tbilisi, Nowhere st 7",GE\n'
+        '405126016,,INVENTED ELEKTRO LLC,2011-06-23,"Tbilisi, Nowhere st 18",GE\n',
+    )
+    case = transship.open(":memory:")
+    case.load(path, resolve=False)
+    names = case.sql('SELECT name FROM mention ORDER BY "row"').column("name").to_pylist()
+    assert names == ["INVENTED SPIRIT TRADE LLC", "INVENTED ELEKTRO LLC"]
