@@ -115,7 +115,7 @@ class Shipment(NamedTuple):
     row: int
     document: str  # declaration, statistical_form, bill_of_lading, vendor_row
     day: date
-    day_kind: str  # registered, filed, released, arrived, shipped, expected
+    day_kind: str  # registered, filed, released, arrived, shipped, expected, invoiced
     hs_raw: str | None
     hs6: str | None
     sender_id: str | None

@@ -70,7 +70,7 @@ class Abbreviations:
         known = [pair for begins in _ways(cut.begins) for pair in self._by_letter.get(begins[:1], ())]
         if cut.ends:
             return frozenset(stem for word, stem in known if _is_middle_cut(cut, word))
-        begun = frozenset(stem for word, stem in known if word.startswith(_ways(cut.begins)))
+        begun = frozenset(stem for word, stem in known if word.startswith(_ways(cut.begins)) and word != cut.begins)
         return begun or frozenset(
             stem for word, stem in known if _is_consonants(cut.begins, word) or _is_misspelt(cut.begins, word)
         )

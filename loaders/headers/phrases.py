@@ -265,7 +265,7 @@ class Phrases:
             found += self._by_text(_BRACKET.sub(" ", rest))
         if not _sure(found):
             found += self._by_alternatives(rest)
-        if not found:
+        if not _sure(found):
             found += self._by_abbreviations(rest)
         if not _sure(found) and (box := _BOX_BEHIND.fullmatch(text.lower())):
             found += [*self._by_box(box[2], box[1]), *self._by_text(box[1])]

@@ -84,6 +84,8 @@ _SAME = (
         ),
         r"\1 date ",
     ),
+    # How many figures a code has says nothing, but for codes of six beside longer ones.
+    (("hs",), re.compile(r"\bhsn?[\s-]?(?:8|10|11|12)\b"), " hs "),
     (("h.",), re.compile(r"\bh\.\s?s\b\.?(?=\s)"), " hs "),
 )
 _WORD = re.compile(r"[^\W_]+\.?")

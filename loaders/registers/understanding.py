@@ -39,6 +39,8 @@ _OF_COMPANIES = frozenset({"founded", "dissolved", "activity", "legal_form"})
 _OF_PEOPLE = frozenset({"birth_date", "nationality", "gender"})
 # A former name is another name, and never the only one; a licence may be all that tells since when there is a firm.
 _STANDS_FOR = {"former_name": "other_name", "issued": "founded"}
+_KNOWN_BY = frozenset({"name", "number", "founded", "surname", "forename"})
+_SOUNDS = re.compile(r" reads like \w+\.(\w+), but")
 _PARTS = ("surname", "forename", "patronymic")
 _DATES = frozenset({"founded", "dissolved", "birth_date", "since", "until"})
 _MOST = 0.8  # of the names that have to be of one kind, where they alone tell
@@ -205,7 +207,13 @@ def _name_parts(found: Recognised) -> list[int]:
 
 
 def _unsure(found: Recognised, places: dict[str, tuple[int, ...]]) -> Iterator[str]:
+    """Headers that only sound like something a firm or person is known by: what else a column may say is left out, and told as unread."""
     for doubt in found.doubts:
+        sounds = _SOUNDS.search(doubt)
+        if sounds and (
+            sounds[1] not in _KNOWN_BY or (sounds[1] == "number" and any(m.endswith("_number") for m in places))
+        ):
+            continue
         if "_status" not in doubt:
             yield doubt
 

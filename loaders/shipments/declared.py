@@ -12,7 +12,7 @@ from loaders.headers import Recognised, Vocabulary, told_by_cells
 from loaders.mapping import NeedsMapping
 from loaders.shipments.meanings import DAYS, KINDS, RECEIVERS, Rules
 from loaders.shipments.rows import ShipmentRows
-from loaders.shipments.understanding import Understanding, draft, nameless
+from loaders.shipments.understanding import Understanding, draft, nameless, unread_day
 
 # What the header says and the rules for one file, where a format leaves some of it to the file at hand.
 Adapt = Callable[[Rules, Recognised, Document], tuple[Rules, Recognised]]
@@ -66,7 +66,8 @@ class ShipmentTable:
                 where=document.file,
                 fix="Look at the first rows of the file, or say what its columns mean in a mapping file.",
             )
-        doubts = (*found.conflicts, *nameless(found, document.head.rows[found.header_row :]))
+        below = document.head.rows[found.header_row :]
+        doubts = (*found.conflicts, *nameless(found, below), *unread_day(found, below))
         if doubts:
             raise NeedsMapping(draft(Understanding(found, self.rules, doubts, "day-first"), document.head))
         rules, found = self.adapt(self.rules, found, document) if self.adapt else (self.rules, found)

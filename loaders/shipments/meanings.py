@@ -20,6 +20,7 @@ ATTRIBUTES = {
     "country": "country",
 }
 # The day of a row is the first of these that the table has, and what happened on it.
+INVOICED = "day_invoiced"
 DAYS = (
     ("day", "registered"),
     ("day_filed", "filed"),
@@ -27,6 +28,7 @@ DAYS = (
     ("day_shipped", "shipped"),
     ("day_arrived", "arrived"),
     ("day_expected", "expected"),
+    (INVOICED, "invoiced"),
 )
 ROUTE = ("origin", "departure", "destination")
 # Weights in a unit that only their header names: the meaning in kilograms, and how many of these one unit has (the pound by the agreement

@@ -23,7 +23,18 @@ from loaders.reading import open_table
 from loaders.shipments.bills import is_bill
 from loaders.shipments.days import month_comes_first
 from loaders.shipments.mapped import MEANINGS, ShipmentsDeclaration
-from loaders.shipments.meanings import DAYS, IN_UNITS, NOTIFIED, RECEIVERS, SENDERS, VALUES, Rules
+from loaders.shipments.meanings import (
+    DAYS,
+    IN_UNITS,
+    INVOICED,
+    NOTIFIED,
+    OTHERS,
+    RECEIVERS,
+    ROUTE,
+    SENDERS,
+    VALUES,
+    Rules,
+)
 
 _PLAIN = {meaning: name for name, meaning in MEANINGS.items()}
 RUSSIAN = frozenset({"inn", "inn_person", "ogrn", "ogrnip"})
@@ -37,7 +48,10 @@ _OPTIONS = {
     "receiver": "the firm that received everything, where no column says it",
     "currency": "that of the prices (the meaning value), where no column says it: USD, EUR, RUB …",
 }
-_NOT_NEEDED = frozenset({"direction", "rate", "item", "procedure", "unit", "unit_extra", "quantity_extra", "currency"})
+_NOT_NEEDED = frozenset(
+    {"direction", "rate", "item", "procedure", "unit", "unit_extra", "quantity_extra", "currency", *ROUTE}
+)
+_NOT_OF_THE_DEAL = tuple(f"{role}." for role in OTHERS)
 
 _SOUNDS = re.compile(r" reads like (\S+), but")
 _BESIDE = re.compile(r" is read as (\S+) because it stands beside")
@@ -88,7 +102,13 @@ def understand(vocabulary: Vocabulary, head: Head, *, claimed: bool = False) -> 
     rows = [cells for _, cells in islice(rows_below(open_table(head), found.header_row, None), SAMPLE_ROWS)]
     dates, doubt = _day_order(found, head, rows)
     home, checks = home_of(found, rows)
-    doubts = [*found.conflicts, *_missing(found), *nameless(found, rows), *_unsure(found), *([doubt] if doubt else [])]
+    doubts = [
+        *found.conflicts,
+        *_missing(found, rows),
+        *nameless(found, rows),
+        *_unsure(found),
+        *([doubt] if doubt else []),
+    ]
     if others := other_sheets(head):
         doubts.append(
             f'rows are also in other sheets than "{head.sheets[0]}", and one alone is read: {", ".join(others)}'
@@ -101,11 +121,23 @@ def _cells(rows: Sequence[Sequence[Any]], place: int) -> list[Any]:
     return [row[place] for row in rows if place < len(row)]
 
 
-def _missing(found: Recognised) -> Iterator[str]:
+def unread_day(found: Recognised, rows: Sequence[Sequence[Any]]) -> Iterator[str]:
+    """A column of dates that is neither read nor known to be something else, where only the day of the invoice is known."""
+    if any(day in found.columns for day, _ in DAYS if day != INVOICED):
+        return
+    used = {*found.columns.values()} | found.ignored
+    for place, name in enumerate(found.names):
+        if name and place not in used and kinds.share("day", _cells(rows, place))[0] > _HALF:
+            yield f'column "{name}" holds dates under a header that is not understood, and else only the day of the invoice is known'
+
+
+def _missing(found: Recognised, rows: Sequence[Sequence[Any]]) -> Iterator[str]:
     if "hs" not in found.columns:
         yield "no column is known to hold the HS code"
     if not any(day in found.columns for day, _ in DAYS):
         yield "no column is known to hold the day"
+    else:
+        yield from unread_day(found, rows)
     for side, roles in (("sender", SENDERS), ("receiver", RECEIVERS)):
         if not any(party_columns(found, roles)):
             yield f"no column is known to hold the {side}; if it is one firm for all rows, write it behind the key {side}"
@@ -134,7 +166,10 @@ def _unsure(found: Recognised) -> Iterator[str]:
     named = sum(f"{role}.name" in found.columns for role in (*SENDERS, *RECEIVERS))
     beside = [told[1] for doubt in found.doubts if (told := _BESIDE.search(doubt))]
     for doubt in found.doubts:
-        if (sounds := _SOUNDS.search(doubt)) and sounds[1] in _NOT_NEEDED:
+        sounds = _SOUNDS.search(doubt)
+        if sounds and (
+            sounds[1] in _NOT_NEEDED or sounds[1].startswith(_NOT_OF_THE_DEAL) or sounds[1].endswith(".country")
+        ):
             continue
         if told := _BESIDE.search(doubt):
             attribute = told[1].partition(".")[2]

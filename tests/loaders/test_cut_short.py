@@ -109,3 +109,20 @@ def test_a_former_name_is_not_the_name(tmp_path: Path) -> None:
     case.load(path, resolve=False)
     names = case.sql('SELECT name FROM mention ORDER BY "row"').column("name").to_pylist()
     assert names == ["INVENTED SPIRIT TRADE LLC", "INVENTED ELEKTRO LLC"]
+
+
+def test_the_day_of_the_invoice_counts_where_no_other_day_is_there(tmp_path: Path) -> None:
+    rows = "".join(f"2{n}/09/2022,INVENTED CHIP LLC,VYDUMKA SEVER LLC,854231,480,{n}.6\n" for n in range(6))
+    case = transship.open(":memory:")
+    case.load(table(tmp_path, "Invoice Date,Seller,Buyer,HS Code,Qty,Net Wt KG\n" + rows), resolve=False)
+    assert set(case.sql("SELECT day_kind FROM shipment").column("day_kind").to_pylist()) == {"invoiced"}
+
+
+def test_a_date_nobody_understands_beside_that_of_the_invoice_makes_a_table_wait(tmp_path: Path) -> None:
+    rows = "".join(
+        f"2{n}/09/2022,0{n + 1}/10/2022,INVENTED CHIP LLC,VYDUMKA SEVER LLC,854231,480,{n}.6\n" for n in range(6)
+    )
+    with pytest.raises(NeedsMapping, match="else only the day of the invoice is known"):
+        transship.open(":memory:").load(
+            table(tmp_path, "Invoice Date,Xyzzy,Seller,Buyer,HS Code,Qty,Net Wt KG\n" + rows)
+        )
