@@ -194,7 +194,7 @@ class Phrases:
                     glued(who_glued + what_glued, meaning)
 
     def _half(self, lines: Sequence[tuple[str, str]], *starts: str) -> dict[frozenset[str], str]:
-        """The parties, or what is said of them, by their words; a word is also kept as it is glued to others in Chinese."""
+        """The parties, or what is said of them, by their words."""
         half: dict[frozenset[str], str] = {}
         for meaning, several in lines:
             if meaning.startswith(starts):
@@ -203,7 +203,7 @@ class Phrases:
         return half
 
     def _by_halves(self, said: frozenset[str]) -> list[Reading]:
-        """The meaning of a header that is a party and what is said of it, and nothing else."""
+        """The meaning of a header that is a party and what is said of it, and nothing else; Chinese writes the two as one word."""
         attributes = self._attributes
         meanings = {
             _of(role, attributes[said - who] if said - who else "name")
