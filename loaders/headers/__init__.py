@@ -17,7 +17,8 @@ at last as words that are cut short without a dot (``loaders.headers.abbreviatio
 "date" without a date in it is none, and of two columns with one meaning the one that fits better is taken.
 """
 
-from loaders.headers.phrases import IGNORED, Phrases, Reading
+from loaders.headers.halves import IGNORED
+from loaders.headers.phrases import Phrases, Reading
 from loaders.headers.vocabulary import BESIDE, LOOKED_AT, Recognised, Vocabulary, told_by_cells
 from loaders.headers.words import words
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import NamedTuple
 
 from graph.values.countries import country_code
@@ -21,14 +19,11 @@ from loaders.headers.abbreviations import (
     of_one_alphabet,
     tell_enough,
 )
+from loaders.headers.halves import FAR, HALVES, IGNORED, STRANGE, Halves, expand
+from loaders.headers.index import Index
 from loaders.headers.romanised import Romanised
 from loaders.headers.words import words
 
-IGNORED = "-"
-# Lines that are combined. All that the first can say together is learnt at once, and a header may say it in part; those with a plus are
-# looked up in a header, which has to say nothing else: there are too many languages to combine every word with every other.
-_HALVES = ("role:", "attribute:")
-_LOOKED_UP = ("role+:", "attribute+:")
 LONGEST_HEADER = 160  # characters; a longer cell is a text, not a header
 
 CODE, BOXED, EXACT, PART = 4.0, 3.4, 3.0, 2.0
@@ -49,13 +44,11 @@ _BOX_BEHIND = re.compile(
     r"(.*?)(?:[\s(\[,;:_\-–]+(?:графа|гр|поле|box)[.\s№]*|\s*[(\[])(\d{1,3}(?:[._]\d{1,2})?[аa]?)(?:\s*(?:дт|гтд))?[)\]\s]*",
     re.DOTALL,
 )
-_SPEAKS = re.compile(r"[^\W\d_]|[№#$₽(\[]")  # letters, marks that are read as words, a box behind a text
+SPEAKS = re.compile(r"[^\W\d_]|[№#$₽(\[]")  # letters, marks that are read as words, a box behind a text
 # Two words for one thing: "Supplier / Shipper", "Жөнелтуші | Отправитель".
 _EITHER = re.compile(r"\s*[/|\\\n]\s*")
-# The parts of a header in one alphabet each, with figures, blanks and signs. Armenian, Hebrew, Arabic, Georgian, Japanese, Chinese, Korean.
-_FAR = "\u0530-\u05ff\u0600-\u06ff\u10a0-\u10ff\u1c90-\u1cbf\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_STRANGE = re.compile(f"[{_FAR}]")
-_ALPHABETS = re.compile(f"[{_FAR}][^A-Za-z\u0400-\u04ff]*|[^{_FAR}]+")
+# The parts of a header in one alphabet each, with figures, blanks and signs.
+_ALPHABETS = re.compile(f"[{FAR}][^A-Za-z\u0400-\u04ff]*|[^{FAR}]+")
 _REMARKED = 2.5  # of a header whose remark in brackets says nothing known
 _LETTERS = str.maketrans("АВСЕНКМОРТХГ", "ABCEHKMOPTXG")
 
@@ -65,15 +58,6 @@ class Reading(NamedTuple):
 
     meaning: str
     score: float
-
-
-# A meaning and the words of a phrase for it; a plain tuple, because vocabularies hold tens of thousands that are composed.
-_Phrase = tuple[str, frozenset[str]]
-
-
-def _expand(phrase: str) -> Iterator[str]:
-    parts = [part.split("|") for part in re.split(r"\(([^()]*)\)", phrase)]
-    yield from ("".join(chosen) for chosen in product(*parts))
 
 
 def _sure(found: Iterable[Reading]) -> bool:
@@ -88,15 +72,6 @@ def _best(found: Iterable[Reading]) -> list[Reading]:
     return sorted((Reading(m, s) for m, s in best.items()), key=lambda r: (-r.score, r.meaning))
 
 
-def _of(role: str, attribute: str) -> str:
-    return IGNORED if attribute == IGNORED else f"{role}.{attribute}"
-
-
-def _said(stems: frozenset[str], said: frozenset[str], cut: tuple[str, ...]) -> bool:
-    """Whether a header says all the words of a phrase; ``cut`` are the beginnings of those that it cuts short."""
-    return stems <= said or (bool(cut) and all(stem in said or stem.startswith(cut) for stem in stems))
-
-
 class Phrases:
     """What the text of a header may mean, from lines of meaning and phrase."""
 
@@ -107,9 +82,9 @@ class Phrases:
         self._exact: dict[frozenset[str], str | None] = {}
         self._glued: dict[str, str] = {}
         self._loose: set[tuple[str, ...]] = set()  # heard from phrases that also hold words that say nothing
-        self._by_stem: dict[str, list[_Phrase]] = {}
+        phrases: list[tuple[frozenset[str], str]] = []
         given = list(lines)
-        spoken = [line for line in given if not line[0].startswith((*_HALVES, *_LOOKED_UP))]
+        spoken = [line for line in given if not line[0].startswith(HALVES)]
         self._silent = frozenset(w for meaning, phrase in spoken if meaning == "~" for w in words(phrase))
         self._changing = frozenset(w for meaning, phrase in spoken if meaning == "!" for w in words(phrase))
         self._stems = frozenset(
@@ -120,105 +95,34 @@ class Phrases:
             if meaning.startswith("box:"):
                 self._boxes[meaning[4:]] = frozenset(words(phrase))
             elif meaning not in ("~", "!"):
-                for one in _expand(phrase):
-                    self._learn(meaning, one)
-        self._compose(given)
-        roles, self._attributes = (self._half(given, *starts) for starts in zip(_HALVES, _LOOKED_UP, strict=True))
-        self._roles: dict[str, list[tuple[frozenset[str], str]]] = {}
-        for who, role in roles.items():
-            for stem in who:
-                self._roles.setdefault(stem, []).append((who, role))
-        self._in_order = sorted(self._by_stem)
+                for one in expand(phrase):
+                    phrases += self._learn(meaning, one)
+        self._phrases = Index(phrases)
+        self._halves = Halves(given, self._heard, self._ordered.get)
         self._read = lru_cache(maxsize=16384)(self._readings)
 
-    def _learn(self, meaning: str, phrase: str) -> None:
+    def _learn(self, meaning: str, phrase: str) -> Iterator[tuple[frozenset[str], str]]:
+        """Remember what a phrase means; it is given back as words where a header may say it in part."""
         if _FORM_CODE.fullmatch(phrase):
             known = self._codes.setdefault(phrase, meaning)
         else:
             said, spoken = self._heard(phrase), words(phrase)
-            known = self._ordered.setdefault(said, meaning)
+            known, stems = self._ordered.setdefault(said, meaning), frozenset(said)
             # "weight kg" is heard like "weight" where "kg" says nothing: the phrase that is only these words has them.
             if known != meaning and len(spoken) > len(said):
                 return
             if known != meaning and said in self._loose:
-                known = self._ordered[said] = self._exact[frozenset(said)] = meaning
+                known = self._ordered[said] = self._exact[stems] = meaning
             if len(spoken) > len(said):
                 self._loose.add(said)
-            self._keep(meaning, said, "".join(spoken), min(said, key=self._found_by, default=""))
+            # "номер товара в декларации" and "номер декларации на товары" are one bag of words: only their order tells them apart.
+            if self._exact.setdefault(stems, meaning) != meaning:
+                self._exact[stems] = None
+            self._glued.setdefault("".join(spoken), meaning)
+            if len(stems) > 1:
+                yield stems, meaning
         if known != meaning:
             raise ValueError(f'the phrase "{phrase}" means both {known} and {meaning}')
-
-    def _found_by(self, stem: str) -> int:
-        """How many phrases a word finds."""
-        return len(self._by_stem.get(stem, ()))
-
-    def _keep(self, meaning: str, said: tuple[str, ...], glued: str, rarest: str) -> None:
-        """Remember a phrase. One word is enough to find it by, as a header must have all of them: the one that finds the fewest others."""
-        stems = frozenset(said)
-        # "номер товара в декларации" and "номер декларации на товары" are one bag of words: only their order tells them apart.
-        if self._exact.setdefault(stems, meaning) != meaning:
-            self._exact[stems] = None
-        self._glued.setdefault(glued, meaning)
-        if len(stems) > 1:
-            self._by_stem.setdefault(rarest, []).append((meaning, stems))
-
-    def _compose(self, lines: Sequence[tuple[str, str]]) -> None:
-        """Learn each pair of a party (``role:sender``) and what is said of it (``attribute:number``). A party alone is its name.
-
-        So "ИНН" and "грузополучатель" are two lines, and all that can be made of them needs none. The party without words is the one
-        that a header speaks of if it names none. A line of its own says better what
-        a phrase means than its parts do.
-        """
-        halves = [
-            [
-                (meaning.removeprefix(half), self._heard(one), "".join(words(one)))
-                for meaning, several in lines if meaning.startswith(half) for one in _expand(several)
-            ]
-            for half in _HALVES
-        ]  # fmt: skip
-        # Each word of a half finds as many pairs as the other half has phrases, for each phrase that it stands in.
-        pairs = Counter[str]()
-        for half, other in zip(halves, reversed(halves), strict=True):
-            for _, said, _ in half:
-                pairs.update(dict.fromkeys(said, len(other)))
-        rare = [[min(said, key=pairs.__getitem__, default="") for _, said, _ in half] for half in halves]
-        roles, attributes = (list(zip(half, words_, strict=True)) for half, words_ in zip(halves, rare, strict=True))
-        ordered, glued = self._ordered.setdefault, self._glued.setdefault
-        for (role, who, who_glued), rare_who in roles:
-            for (attribute, what, what_glued), rare_what in ((("name", (), ""), ""), *attributes):
-                said = what + who
-                if said and ordered(said, meaning := _of(role, attribute)) == meaning:
-                    rarest = rare_what if not who or (what and pairs[rare_what] < pairs[rare_who]) else rare_who
-                    self._keep(meaning, said, what_glued + who_glued, rarest)
-                    ordered(who + what, meaning)
-                    glued(who_glued + what_glued, meaning)
-
-    def _half(self, lines: Sequence[tuple[str, str]], *starts: str) -> dict[frozenset[str], str]:
-        """The parties, or what is said of them, by their words."""
-        half: dict[frozenset[str], str] = {}
-        for meaning, several in lines:
-            if meaning.startswith(starts):
-                for one in _expand(several):
-                    half.setdefault(frozenset(self._heard(one)), meaning.partition(":")[2])
-        return half
-
-    def _by_halves(self, said: frozenset[str]) -> list[Reading]:
-        """The meaning of a header that is a party and what is said of it, and nothing else; Chinese writes the two as one word."""
-        attributes = self._attributes
-        meanings = {
-            _of(role, attributes[said - who] if said - who else "name")
-            for stem in said for who, role in self._roles.get(stem, ())
-            if who <= said and (said == who or said - who in attributes)
-        }  # fmt: skip
-        if not meanings and len(said) == 1 and _STRANGE.search(glued := next(iter(said))):
-            begun = [word for word in self._roles if glued.startswith(word)]
-            said_of = {word: attributes.get(frozenset((glued[len(word) :],))) for word in begun}
-            meanings = {
-                _of(role, attribute)
-                for word, attribute in said_of.items() if attribute
-                for who, role in self._roles[word] if len(who) == 1
-            }  # fmt: skip
-        return [Reading(meanings.pop(), EXACT)] if len(meanings) == 1 else []
 
     def _heard(self, text: str) -> tuple[str, ...]:
         """The words that say something; a silent word may be cut short (``наим.``), and a word that was not may still end in a dot."""
@@ -244,7 +148,7 @@ class Phrases:
         text = clean(header)
         if text is None:
             return ()
-        if not _SPEAKS.search(text):
+        if not SPEAKS.search(text):
             # Most cells below a header are figures, which name a box at most.
             box = _BOX.fullmatch(text)
             return tuple(_best(self._by_box(box[1], box[2]))) if box else ()
@@ -278,7 +182,7 @@ class Phrases:
         translation, and words in brackets that are in no line change nothing that is known to change.
         """
         native = [part for part in _ALPHABETS.findall(text) if clean(part)]
-        strange = [part for part in native if _STRANGE.search(part)]
+        strange = [part for part in native if STRANGE.search(part)]
         known = [reading for part in native if part not in strange for reading in self._said_alone(part)]
         if strange and known:
             return known
@@ -319,8 +223,16 @@ class Phrases:
     def _meanings_of(self, said: Sequence[frozenset[str]]) -> set[str]:
         """What the phrases mean whose words can be these, one each."""
         phrases = {phrase for stem in min(said, key=len) for phrase in self._holding.get(stem, ())}
+        phrases |= self._halves.of_words(said, self._silent)
         fitting = (p for p in phrases if of_one_alphabet(p) and matches(said, p, self._silent))
-        return {meaning for phrase in fitting if (meaning := self._exact[phrase])}
+        return {meaning for phrase in fitting if (meaning := self._exactly(phrase, self._halves.inside(phrase)))}
+
+    def _exactly(self, said: frozenset[str], pairs: Iterable[tuple[str, frozenset[str]]]) -> str | None:
+        """The one meaning of a bag of words, None where they mean nothing, or different things in different orders."""
+        meanings: set[str | None] = {meaning for meaning, stems in pairs if stems == said}
+        if said in self._exact:
+            meanings.add(self._exact[said])
+        return meanings.pop() if len(meanings) == 1 else None
 
     @cached_property
     def _cut_short(self) -> Abbreviations:
@@ -349,11 +261,13 @@ class Phrases:
         """The meanings of a text: in this order of words, written together, in any order; else as Cyrillic words in Latin letters."""
         heard = self._heard(text)
         found = []
-        for meaning in (self._ordered.get(heard), self._glued.get("".join(words(text)))):
+        letters = "".join(words(text))
+        ordered = self._ordered.get(heard) or self._halves.ordered(heard)
+        for meaning in (ordered, self._glued.get(letters) or self._halves.glued(letters)):
             found += [Reading(meaning, EXACT + 0.1 + _MORE * len(heard))] if meaning else []
         found += self._by_words(frozenset(heard), EXACT)
-        if heard and not _sure(found):
-            found += self._by_halves(frozenset(heard))
+        if heard and not _sure(found) and (meaning := self._halves.whole(frozenset(heard))):
+            found.append(Reading(meaning, EXACT))
         if not _sure(found):
             for stems in self._cyrillic(text):
                 found += self._by_words(stems, EXACT)
@@ -371,24 +285,16 @@ class Phrases:
             if any(not stem.isascii() for stem in stems):
                 yield frozenset(stems)
 
-    def _begun(self, beginning: str) -> Iterator[str]:
-        """The words that begin so and find phrases."""
-        for stem in islice(self._in_order, bisect_left(self._in_order, beginning), None):
-            if not stem.startswith(beginning):
-                return
-            yield stem
-
     def _by_words(self, said: frozenset[str], exact_score: float) -> list[Reading]:
         """The phrases that are these words, or a large part of them; the longer the part, the more it tells."""
-        exact = self._exact.get(said)
-        found = [Reading(exact, exact_score + _MORE * len(said))] if exact else []
         cut = tuple(w[:-1] for w in said if w.endswith("."))
-        known = said & self._by_stem.keys()
-        for begun in cut:
-            known |= set(self._begun(begun))
-        for meaning, stems in (phrase for stem in known for phrase in self._by_stem[stem]):
+        pairs = list(self._halves.inside(said, cut))
+        exact = self._exactly(said, pairs)
+        found = [Reading(exact, exact_score + _MORE * len(said))] if exact else []
+        own = ((meaning, stems) for stems, meaning in self._phrases.inside(said, cut))
+        for meaning, stems in chain(own, (pair for pair in pairs if len(pair[1]) > 1)):
             cover = len(stems) / len(said)
-            if cover < _LEAST_COVER or not _said(stems, said, cut) or (said - stems) & self._changing:
+            if cover < _LEAST_COVER or (said - stems) & self._changing:
                 continue
             part = PART * cover + 0.01 * len(stems)
             found.append(Reading(meaning, exact_score - 0.1 if cover >= 1 else part))

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from graph.values.text import clean
 from loaders import kinds as shapes
-from loaders.headers.phrases import CODE, EXACT, IGNORED, PART, Phrases, Reading
+from loaders.headers.halves import IGNORED
+from loaders.headers.phrases import CODE, EXACT, PART, SPEAKS, Phrases, Reading
 from loaders.headers.words import words
 
 LOOKED_AT = 20  # a header stands among the first rows; sheets have up to five title rows above it
@@ -23,6 +24,7 @@ _LETTERS = 4  # more than a label in front of a number
 _SURE_FIT = 0.9  # of the filled cells, where they alone decide
 _ENOUGH = 5  # filled cells that may decide alone
 _FITS, _FILLED = 0.3, 0.1  # what cells that all fit, and columns that are full, add to a reading
+_BOX_LENGTH = 6  # characters of the number of a box with its marks: "15(а)", "[33]"
 _FEW = 3  # filled cells below which the cells say nothing about a column
 
 
@@ -162,11 +164,13 @@ class Vocabulary(Phrases):
     def _found(self, rows: Sequence[Sequence[object]]) -> Recognised | None:
         best: Recognised | None = None
         for number, row in enumerate(rows[:LOOKED_AT], start=1):
+            # Most rows below the header cannot mean as much: what they hold need not be read, nor what stands below their cells.
+            if best is not None and CODE * _speaking(rows[max(number - 2, 0) : number]) <= best.score:
+                continue
             if not any(self.readings(cell) for cell in row):
                 continue
             above = self._merged(rows[number - 2], row) if number > 1 else None
             for header in (row, above):
-                # Most rows below the header cannot mean as much, and their cells need not be looked at.
                 if header is not None and (best is None or self._most(header) > best.score):
                     found = self.match(header, rows[number:], number)
                     best = found if best is None or found.score > best.score else best
@@ -191,6 +195,12 @@ class Vocabulary(Phrases):
             complete = any(r.score >= EXACT and not r.meaning.startswith(BESIDE) for r in alone)
             joined.append(low if complete else " ".join(part for part in (over, low) if part))
         return joined
+
+
+def _speaking(rows: Sequence[Sequence[object]]) -> int:
+    """How many columns of some rows hold a text that can mean something: letters, or the number of a box."""
+    texts = ((place, cell) for row in rows for place, cell in enumerate(row) if isinstance(cell, str))
+    return len({place for place, cell in texts if len(cell) <= _BOX_LENGTH or SPEAKS.search(cell)})
 
 
 def _named_too(meaning: str, header: str, chosen: Mapping[str, int]) -> str:

@@ -118,7 +118,9 @@ def words(text: str) -> tuple[str, ...]:
     """The stems of a header; ``долл. США``, ``$`` and ``USD`` are one word. A word cut short keeps its dot (``наим.``)."""
     plain = _unmarked(unmix(_CAMEL.sub(" ", text.replace("İ", "I"))).lower().replace("ё", "е").replace("_", " "))
     for pieces, pattern, word in _SAME:
-        if any(piece in plain for piece in pieces):
-            plain = pattern.sub(word, plain)
+        for piece in pieces:  # written out: all texts of all first rows come through here
+            if piece in plain:
+                plain = pattern.sub(word, plain)
+                break
     found = (w if w.endswith(".") and len(w) < 8 else w.rstrip(".") for w in _WORD.findall(plain))
     return tuple(w if w.endswith(".") else _stem(w) for w in found if w.strip("."))

@@ -47,7 +47,7 @@ def json_items(head: Head, prefix: str) -> Iterator[tuple[int, Any]]:
             for number, value in enumerate(ijson.items(source, prefix, use_float=True), start=1):
                 source.record_done()
                 yield number, value
-        except ijson.JSONError as error:
+        except (ijson.JSONError, UnicodeDecodeError) as error:  # the second where text is not UTF-8
             raise BadFile(
                 f"the JSON text breaks off or is wrong: {error}", where=head.path.name, fix="Download the file again."
             ) from error

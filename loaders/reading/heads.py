@@ -68,13 +68,13 @@ def _json_head(path: Path, encoding: str, start: str) -> Head:
                 if event == "start_map" and (where == "item" or where.endswith(".item")):
                     prefix = where
                     break
-        except ijson.JSONError:
+        except (ijson.JSONError, UnicodeDecodeError):  # the second where text is not UTF-8
             prefix = ""
     if prefix:
         with path.open("rb") as handle:
             try:
                 found = next(ijson.items(Bounded(handle, path.name, prefix), prefix, use_float=True), None)
-            except ijson.JSONError:
+            except (ijson.JSONError, UnicodeDecodeError):
                 found = None
     return Head(path, "json", encoding, start, keys=frozenset(keys), first=found, root=prefix)
 

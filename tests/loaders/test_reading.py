@@ -181,6 +181,21 @@ def test_a_cut_json_document_is_refused(tmp_path: Path) -> None:
         list(json_items(head, head.root))
 
 
+@pytest.mark.parametrize("content", [b'[{"id": 1}, {"na\xffme": 2}]', b'[{"id": 1}, {"name": "\xff"}]'])
+def test_json_that_is_not_utf8_is_refused_where_it_is_read(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(content)
+    head = look(path)
+    with pytest.raises(BadFile, match="the JSON text breaks off or is wrong"):
+        list(json_items(head, head.root))
+
+
+def test_the_head_of_json_that_is_not_utf8_is_still_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b'{"na\xffme": 1, "elements": [{"id": 1}]}')
+    assert look(path).shape == "json"
+
+
 @pytest.mark.parametrize(
     ("content", "shape"),
     [(b"", "empty"), (b"\n \n", "empty"), (b"just words\nof prose\n", "other"), (bytes(range(9)) * 99, "other")],
