@@ -2,7 +2,10 @@
 
 One row is one goods item of one delivery: a day, an HS code, who received it, and if told who sent it, weight, value, quantity. Delimited
 text or a workbook, headers in the words of ``loaders/data/headers_customs_*.csv`` and ``headers_vendor_en.csv``. Weights are kilograms
-unless the header names another unit; prices count as dollars only where header, column or mapping says so.
+unless the header names another unit; prices count as dollars only where header, column or mapping says so. A number like ``2.400`` or
+``2,400`` is read by the decimal sign that the other cells of its column show, then those of the other columns, then by how the table writes
+numbers; where nothing tells, its sign is taken as decimal, and the row has a doubt that a mapping with ``decimal: ","`` or ``decimal: "."``
+settles. That holds for all formats of shipments (docs/adr/0041-decimal-signs.md).
 
 A table whose columns leave no doubt is read, and the report says column by column how; else it waits for a mapping (``--dry-run`` drafts
 one, ``--mapping`` brings it back). A ledger that names only the other side needs one too: who its owner is stands in no cell.

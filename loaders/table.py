@@ -10,12 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
-from math import isfinite
 from typing import Any, Generic, Literal, TypeVar
 from unicodedata import is_normalized
 
 from graph.errors import BadValue
-from graph.values import amounts
 from graph.values.text import NOTHING, clean, squeeze
 from loaders import mending
 from loaders.contract import Document
@@ -107,45 +105,6 @@ class Texts(Cleaned[str]):
     def column(self, cells: Sequence[Any]) -> list[str | None]:
         """The texts of a column of cells."""
         return [*cells] if self._all_differ and _nothing_to_clean(cells) else super().column(cells)
-
-
-def amount(cell: object, what: str) -> float | None:
-    """A number of weight, value or quantity; None where the cell is empty or zero. Raises BadValue for one below zero or without end."""
-    number = amounts.parse_positive(cell, what)
-    if number is not None and not isfinite(number):
-        raise BadValue(f'{what} "{cell}" is beyond all bounds', f"Check the {what} in the source file.")
-    return number or None
-
-
-class Amounts(Cleaned[float]):
-    """Numbers of weight, value or quantity. Zero is how sheets leave such a cell empty: no goods weigh nothing.
-
-    Nearly every cell of such a column is distinct, so plain numbers are read without being kept.
-    """
-
-    def __init__(self, what: str, read: Callable[[object, str], float | None] = amount) -> None:
-        super().__init__(lambda cell: read(cell, what))
-        self.plain = False  # the cells of the last column were numbers and nothing else
-
-    def column(self, cells: Sequence[Any]) -> list[float | None]:
-        """The numbers of a column of cells."""
-        numbers: list[float | None]
-        try:
-            full = list(map(float, cells))
-            if min(full, default=0.0) > 0 and isfinite(sum(full)):
-                self.plain = True
-                return [*full]
-            numbers = [n or None for n in full]
-        except (TypeError, ValueError):
-            try:
-                numbers = [None if cell is None or cell == "" else float(cell) or None for cell in cells]
-            except (TypeError, ValueError):
-                self.plain = False
-                return super().column(cells)  # NULL, a decimal comma, a text: each cell is read by itself
-            full = [n for n in numbers if n is not None]
-        # float() also reads "nan" and "inf", which no sheet means as numbers; one of them makes the sum such a thing.
-        self.plain = isfinite(sum(full)) and min(full, default=0.0) >= 0
-        return numbers if self.plain else super().column(cells)
 
 
 @dataclass(slots=True)

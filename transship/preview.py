@@ -35,6 +35,7 @@ class Preview(BaseModel, frozen=True):
     states: dict[str, int] = {}
     examples: list[str] = []
     unread_columns: list[str] = []
+    notes: list[str] = []
     draft: str | None = None
     reason: str = ""
     fix: str = ""
@@ -73,6 +74,7 @@ def _of_head(head: Head, file: str, loader: Loader | None, mapping: Mapping[str,
         states={kind: len(getattr(claims, kind)) for kind in _KINDS if getattr(claims, kind)},
         examples=[*_examples(claims)],
         unread_columns=list(claims.unread_columns),
+        notes=list(claims.notes),
     )
 
 
@@ -86,7 +88,11 @@ def _examples(claims: Claims) -> Iterator[str]:
         yield f"row {i.row}: {i.kind} {ends}{_told(share_min=i.share_min, share_max=i.share_max, since=i.since)}"
     for s in islice(claims.shipments, 2):
         ends = f"{names.get(s.sender_id or '')!r} → {names.get(s.receiver_id or '')!r}"
-        yield f"row {s.row}: {s.day} {ends}{_told(hs=s.hs_raw, value_usd=s.value_usd, net_kg=s.net_kg)}"
+        price = None if s.value is None else f"{s.value} {s.currency or 'in an unknown currency'}"
+        much = _told(
+            hs=s.hs_raw, value_usd=s.value_usd, value=price, net_kg=s.net_kg, gross_kg=s.gross_kg, quantity=s.quantity
+        )
+        yield f"row {s.row}: {s.day} {ends}{much}"
     for x in claims.listings[:2]:
         yield f"row {x.row}: {names.get(x.mention_id)!r} is on {x.list!r}{_told(programme=x.programme, since=x.since)}"
     for f in claims.trade_flows[:2]:

@@ -28,12 +28,13 @@ def _country(value: str | None) -> str | None:
     return code
 
 
-def _empty_is_none(value: object) -> object:
+def empty_is_none(value: object) -> object:
+    """None for a key that stands without a text."""
     return None if isinstance(value, str) and not value.strip() else value
 
 
 # A text, or None where the key stands without one.
-Text = Annotated[str | None, BeforeValidator(_empty_is_none)]
+Text = Annotated[str | None, BeforeValidator(empty_is_none)]
 
 
 class Declaration(BaseModel):
@@ -53,7 +54,7 @@ class Declaration(BaseModel):
 
     format: str
     sheet: Text = None
-    header_row: Annotated[int | None, BeforeValidator(_empty_is_none), Field(ge=0, le=30)] = None
+    header_row: Annotated[int | None, BeforeValidator(empty_is_none), Field(ge=0, le=30)] = None
     country: Annotated[str | None, AfterValidator(_country)] = None
     dates: Literal["day-first", "month-first"] = "day-first"
     columns: dict[Annotated[str, BeforeValidator(_column)], str]

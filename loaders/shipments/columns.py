@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from graph.values.text import clean
 from loaders import kinds, table
 from loaders.headers import Recognised
 from loaders.shipments import measures, places
+from loaders.shipments.amounts import Amounts
 from loaders.shipments.days import day_of_shipment
 from loaders.shipments.meanings import (
     AMOUNTS,
@@ -32,7 +33,7 @@ from loaders.shipments.meanings import (
     Rules,
 )
 from loaders.shipments.traders import Trader, Traders
-from loaders.table import Amounts, Batch, Cleaned
+from loaders.table import Batch, Cleaned
 
 # How the currency column says that a price is in US dollars; 840 is its number in ISO 4217.
 _DOLLARS = frozenset({"USD", "840", "US DOLLAR", "ДОЛЛАР США", "ДОЛЛАРЫ США"})
@@ -84,7 +85,7 @@ class ColumnReader:
         self.days: Cleaned[date] = Cleaned(partial(day_of_shipment, month_first=month_first))
         self.hs: Cleaned[HsCodes] = Cleaned(goods.parse_hs_list if rules.several_hs else _single_code)
         self.amounts = {
-            m: Amounts(what, measures.weight) if m in WEIGHTS else Amounts(what)
+            m: Amounts(what, measures.number_inside if m in WEIGHTS else None, decimal=rules.decimal)
             for m, what in AMOUNTS.items()
             if m in at
         }
@@ -118,6 +119,12 @@ class ColumnReader:
             if any(clean(cell) is None for cell in set(cells)):
                 cells = [a if clean(a) is not None else b for a, b in zip(cells, batch.column(place), strict=True)]
         return cells
+
+    def unclear(self, batch: Batch) -> Iterator[tuple[int, str, Any, str]]:
+        """Amounts of a batch just read that can be read in two ways: place, meaning, cell, and the doubt."""
+        for meaning, cleaned in self.amounts.items():
+            cells = self.cells(batch, meaning)
+            yield from ((place, meaning, cells[place], cleaned.doubt(cells[place])) for place in cleaned.unclear(cells))
 
     def read(self, batch: Batch) -> Columns:
         """All columns of a batch, and which of its rows have to be looked at."""

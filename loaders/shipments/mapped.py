@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal, NamedTuple
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
+from graph.values.amounts import Mark
 from loaders.contract import Head
 from loaders.headers import Recognised
 from loaders.layout import any_header, at_sheet, declared_header, places_of
 from loaders.mapping import Declaration
-from loaders.mapping.declaration import Text
+from loaders.mapping.declaration import Text, empty_is_none
 from loaders.shipments.meanings import (
     AMOUNTS,
     ATTRIBUTES,
@@ -65,7 +66,8 @@ class ShipmentsDeclaration(Declaration):
     """A mapping of a table of shipments.
 
     ``sender`` and ``receiver`` name the firm that sent or received everything, where no column does (a firm's own ledger); its number may
-    stand behind the name. ``currency`` is that of all prices. ``document`` says what a row is.
+    stand behind the name. ``currency`` is that of all prices. ``document`` says what a row is. ``decimal`` is the decimal sign of weights,
+    values and quantities, where the cells do not show it (``2.400``).
     """
 
     meanings: ClassVar = dict.fromkeys(MEANINGS, "") | _GLOSSARY
@@ -78,6 +80,7 @@ class ShipmentsDeclaration(Declaration):
     sender: Text = None
     receiver: Text = None
     currency: Text = None
+    decimal: Annotated[Mark | None, BeforeValidator(empty_is_none)] = None
 
     @model_validator(mode="after")
     def _somebody_receives(self) -> ShipmentsDeclaration:
@@ -112,7 +115,8 @@ def by_mapping(declared: ShipmentsDeclaration, head: Head) -> Mapped:
     unread = tuple(label for label in labels if label not in declared.used)
     found = Recognised(header_row, columns, places, names, (), frozenset(), unread, 0.0)
     rules = Rules(
-        declared.document, values=VALUES, home=declared.country, month_first=declared.month_first, currency=declared.currency,
+        declared.document, values=VALUES, home=declared.country, month_first=declared.month_first, decimal=declared.decimal,
+        currency=declared.currency,
     )  # fmt: skip
     return Mapped(found, rules, tuple(constants.values()), declared.sheet)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from graph.values.amounts import Mark
+
 # Who sends and who receives, by the word that says it best: the consignor of the goods before the exporter before the seller. Where a bill
 # of lading is made out to order, whoever has to be notified stands for the receiver.
 NOTIFIED = "notify"
@@ -101,7 +103,8 @@ class Rules(NamedTuple):
     cell may hold several codes; ``by_route`` that a party without a stated country has the numbers of the country of its side;
     ``to_order`` that a row made out to order, which names no receiver, is a record all the same; ``direction`` that the goods of all rows
     come into ``home`` or leave it, where no column says so; ``checks`` that check digits say something of the numbers; ``month_first``
-    how dates in figures are written (None: the column tells); ``currency`` that of the prices, if no column says it.
+    how dates in figures are written (None: the column tells); ``decimal`` the decimal sign of amounts (None: the columns tell);
+    ``currency`` that of the prices, if no column says it.
     """
 
     document: str
@@ -114,4 +117,5 @@ class Rules(NamedTuple):
     direction: str | None = None
     checks: bool = True
     month_first: bool | None = None
+    decimal: Mark | None = None
     currency: str | None = None

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from graph.errors import BadValue
 from graph.values.text import clean
-from loaders import table
 from loaders.headers import Recognised, words
 
 Numbers = Sequence[float | None]
@@ -46,9 +45,9 @@ def _split(cell: object) -> tuple[object, float | None]:
     return (found["number"], factor) if found and factor else (cell, None)
 
 
-def weight(cell: object, what: str) -> float | None:
-    """The number of a weight, whether or not a unit stands in its cell. Raises BadValue where it is none."""
-    return table.amount(_split(cell)[0], what)
+def number_inside(cell: object) -> object:
+    """A weight without the unit that may stand in its cell."""
+    return _split(cell)[0]
 
 
 def unit_inside(cell: object) -> float | None:

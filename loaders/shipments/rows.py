@@ -7,7 +7,7 @@ cells that were shifted. Kept with a warning are rows with a doubtful part. An e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress, repeat
+from itertools import chain, compress, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -18,6 +18,7 @@ from loaders import table
 from loaders.building import Builder
 from loaders.contract import BATCH_ROWS, Claims, Document
 from loaders.headers import Recognised
+from loaders.shipments import decimal_signs
 from loaders.shipments.checks import RowChecks
 from loaders.shipments.columns import ColumnReader, Columns, meaning_of_day
 from loaders.shipments.days import order_of_parts
@@ -69,6 +70,9 @@ class ShipmentRows:
     def read(self) -> Iterator[Claims]:
         """All claims; the first ones say which columns nobody read and what was doubtful about the header."""
         batches = self._sheet.batches()
+        signs = decimal_signs.settle(self._reader.amounts, batches, self._reader.cells, self._document.head.delimiter)
+        self._claims.notes += tuple(signs.notes(self._found.named))
+        batches = chain(signs.ahead, batches)
         more = True
         while more:
             more = self._fill(batches)
@@ -190,12 +194,15 @@ class ShipmentRows:
         marks: dict[int, tuple[str, ...]] = {}
 
         def doubt(place: int, mark: str, meaning: str | None, value: object, reason: str) -> None:
-            marks[place] = (*marks.get(place, ()), mark)
+            marks[place] = tuple(dict.fromkeys((*marks.get(place, ()), mark)))
             self._warn(batch.numbers[place], meaning, value, reason)
 
         for place, code in enumerate(columns.hs):
             if code is not None and code.doubt and kept[place]:
                 doubt(place, "hs_doubtful", "hs", code.raw, code.doubt)
+        for place, meaning, cell, reason in self._reader.unclear(batch):
+            if kept[place]:
+                doubt(place, "number_open", meaning, cell, reason)
         for place, mark in self._unnamed(batch, columns):
             if kept[place]:
                 marks[place] = (*marks.get(place, ()), mark)

@@ -47,6 +47,7 @@ _OPTIONS = {
     "sender": "the firm that sent everything, where no column says it; its number may stand behind the name",
     "receiver": "the firm that received everything, where no column says it",
     "currency": "that of the prices (the meaning value), where no column says it: USD, EUR, RUB …",
+    "decimal": 'the decimal sign of weights and values ("." or ","), where the cells do not show it',
 }
 _NOT_NEEDED = frozenset(
     {"direction", "rate", "item", "procedure", "unit", "unit_extra", "quantity_extra", "currency", *ROUTE}

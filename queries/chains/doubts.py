@@ -31,6 +31,7 @@ _OF_FIRMS = {
 }
 _OF_ROWS = {
     "hs_doubtful": "with an HS code that was mended or holds a sign for an unknown digit",
+    "number_open": "with a weight, value or quantity that can also be read as a thousand times more or less",
     "encoding": "in another encoding than the rest of the file",
     "copy": "that repeats another row of the file and was counted once",
     "hs_several": "with several HS codes, of which the first was taken for the goods",

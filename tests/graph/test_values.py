@@ -60,11 +60,46 @@ def test_nothing_is_nothing_however_it_is_written(written: str | None) -> None:
         ("1.234,56", 1234.56),
         ("1,234.56", 1234.56),
         ("1,234,567", 1234567),
+        ("1.234.567", 1234567),
+        ("12,34,567.50", 1234567.5),
+        ("1,00,000", 100000),
+        ("1’234’567,5", 1234567.5),
         ("5.68E7", 5.68e7),
     ],
 )
 def test_numbers_with_comma_point_and_groups(written: str, meant: float) -> None:
     assert amounts.parse(written) == pytest.approx(meant)
+
+
+@pytest.mark.parametrize(
+    ("written", "shows"),
+    [
+        ("1.234,5", ","), ("1,234.5", "."), ("1.234.567", ","), ("1,234,567", "."), ("12,34,567", "."), ("1,5", ","), ("2.40", "."),
+        ("2.4001", "."), ("0,125", ","), (",5", ","), ("1234,567", ","), ("1 234.567", "."), ("1’234,567", ","), ("950", None),
+        ("1 234", None), (2.4, None), (2400, None),
+    ],
+)  # fmt: skip
+def test_a_number_that_can_be_read_in_one_way_shows_its_decimal_sign(written: object, shows: str | None) -> None:
+    told = amounts.read(written)
+    assert told is not None
+    assert (told.shows, told.mark) == (shows, None)
+    assert told.by(".") == told.by(",") == told.number
+
+
+@pytest.mark.parametrize("written", ["2.400", "2,400", "-12.345", "999,999", "$1,250"])
+def test_one_sign_with_three_digits_behind_is_open(written: str) -> None:
+    told = amounts.read(written)
+    assert told is not None
+    assert told.mark is not None
+    assert told.shows is None
+    assert told.by(None) == told.by(told.mark) == told.number
+    assert told.by(amounts.OTHER[told.mark]) == told.grouped == pytest.approx(told.number * 1000)
+
+
+@pytest.mark.parametrize("written", ["1.2.3", "1.23.456", "1,2345,678", "12.345.67", "1..2", "2.400 kg", True])
+def test_signs_that_neither_group_nor_part_make_no_number(written: object) -> None:
+    with pytest.raises(BadValue):
+        amounts.parse(written)
 
 
 def test_a_negative_weight_is_refused_and_unknown_is_not_zero() -> None:

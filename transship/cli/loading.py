@@ -101,7 +101,7 @@ def _report(loaded: Loaded, allowed_pct: float, as_json: bool) -> None:
         show(loads.summary(loaded))
     from transship.render import loads
 
-    for line in (*loads.understood(loaded), *loads.findings(loaded, allowed_pct)):
+    for line in (*loads.understood(loaded), *loads.numbers(loaded), *loads.findings(loaded, allowed_pct)):
         say(line)
 
 

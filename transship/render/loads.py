@@ -85,6 +85,19 @@ def understood(loaded: Loaded) -> Iterator[str]:
             yield f"{shown(report.file, 400)}: read as {report.format}: {shown(', '.join(columns), 1000)}"
 
 
+# What a loader notes of a column whose numbers can be read in two ways.
+_NUMBERS = re.compile(r'column ".*": numbers like ')
+
+
+def numbers(loaded: Loaded) -> Iterator[str]:
+    """How numbers were read that could be a thousand times more or less, where the column itself does not tell."""
+    for report in loaded.reports:
+        if report.status == "loaded":
+            yield from (
+                f"{shown(report.file, 400)}: {shown(note, 400)}" for note in report.notes if _NUMBERS.match(note)
+            )
+
+
 def refused(done: Written) -> Iterator[str]:
     """Where refused rows were written, and what to do with them."""
     if done.listed and done.rows:
@@ -149,6 +162,7 @@ def preview(seen: Preview) -> Iterator[str]:
     yield from (f"#   {shown(example, 300)}" for example in seen.examples)
     if seen.unread_columns:
         yield f"#   columns nobody reads: {shown(', '.join(seen.unread_columns), 600)}"
+    yield from (f"#   {shown(note, 400)}" for note in seen.notes if not _UNDERSTOOD.match(note))
     if seen.reason:
         yield f"#   {shown(seen.reason, 600)}. Fix: {shown(seen.fix, 600)}"
     if seen.draft:
