@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from graph.errors import BadValue
+from graph.values.months import month
 from graph.values.text import clean
 
 Precision = Literal["day", "month", "year"]
@@ -26,26 +27,24 @@ _FIX = "Correct the date in the source file (day, month and year must exist) and
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
-_DMY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
-_HYPHENS = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
-_YMD = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
+_DMY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})")
+_HYPHENS = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
+_YMD = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
 _COMPACT = re.compile(r"(19\d{2}|20\d{2})(\d{2})(\d{2})")
 _YEAR = re.compile(r"(\d{4})")
 _PLAIN = re.compile(r"[0-9./-]{8,10}")  # nothing to be cleaned: most dates
 _MY = re.compile(r"(\d{1,2})[./](\d{4})")
-_DAY_MON_YEAR = re.compile(r"(\d{1,2})[-\s]([A-Za-zА-Яа-яЁё]{3,9})\.?[-\s,]+(\d{4})(?:\s*г\.?)?")
-_MON_DAY_YEAR = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})")
-_MON_YEAR = re.compile(r"([A-Za-zА-Яа-яЁё]{3,9})\.?[-\s]+(\d{4})")
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan янв", "feb фев", "mar мар", "apr апр", "may мая май", "jun июн", "jul июл", "aug авг", "sep сен", "oct окт", "nov ноя",
-         "dec дек"), start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-
+_CLOCK = re.compile(r"[T,\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?$")
+# 2022年4月19日, 2022년 4월 19일, 2022 оны 4-р сарын 19
+_FAR_EAST = re.compile(
+    r"(\d{4})\s?(?:年|년|оны?)\s?(\d{1,2})\s?(?:月|월|-?р?\s?сар\w*)(?:\s?(\d{1,2})\s?(?:日|일|-?н\w*)?)?"
+)
+_PIECES = re.compile(r"\d+|[^\W\d_]+")
+# Words that stand in a date and say nothing more: "of", "year", "day", in the languages whose months are known.
+_FILLERS = frozenset(
+    "of the st nd rd th г год года году р рік року ж жыл жылы жылғы жылдын йил йилнинг yil yilning il ci cı cu cü de del d m gada "
+    "թ թվական թվականի წ წელი წლის соли сол ýyl a о".split()
+)
 
 # Letters of an ISO date that are known.
 _KNOWN: dict[Precision, int] = {"year": 4, "month": 7, "day": 10}
@@ -81,31 +80,39 @@ def _make(text: str, year: int, month: int | None = None, day: int | None = None
     return PartialDate(value, "day" if day else "month" if month else "year")
 
 
-def _month(text: str, word: str) -> int:
-    number = _MONTHS.get(word.lower()[:3])
-    if number is None:
-        raise BadValue(f'"{word}" in "{text}" is no month', _FIX)
-    return number
+def _in_words(text: str) -> PartialDate | None:
+    """A date whose month is a word (``19 апреля 2022 г.``, ``Mar 25, 2015``, ``05-Mar-22``); None where the text is none."""
+    pieces = [piece for piece in _PIECES.findall(text) if piece.lower() not in _FILLERS]
+    figures = [piece for piece in pieces if piece.isdecimal()]
+    names = [piece for piece in pieces if not piece.isdecimal()]
+    if len(names) != 1 or not figures or (number := month(names[0])) is None:
+        return None
+    years = [figure for figure in figures if len(figure) == 4]
+    days = [figure for figure in figures if len(figure) <= 2]
+    if len(years) == 1 and len(figures) == len(days) + 1 <= 2:
+        return _make(text, int(years[0]), number, (int(days[0]) or 32) if days else None)
+    # Two figures are a year only behind day and month: "05-Mar-22", never "Mar 22".
+    if not years and len(days) == 2 and pieces[1] == names[0]:
+        return _make(text, _century(days[1]), number, int(days[0]) or 32)
+    return None
+
+
+def _century(figures: str) -> int:
+    """The year that two or four figures mean."""
+    year = int(figures)
+    return year if len(figures) > 2 else year + (2000 if year < 70 else 1900)
 
 
 @lru_cache(maxsize=65536)
 def _parse_text(text: str, month_first: bool) -> PartialDate:
-    if m := _ISO.fullmatch(text) or _YMD.fullmatch(text):
+    day_alone = _CLOCK.sub("", text)
+    if m := _ISO.fullmatch(text) or _YMD.fullmatch(day_alone):
         if m[3] is None:
             return _make(text, int(m[1]), int(m[2]) or 13)
         return _make(text, int(m[1]), int(m[2]) or 13, int(m[3]) or 32)
-    if m := _DMY.fullmatch(text) or _HYPHENS.fullmatch(text):
+    if m := _DMY.fullmatch(day_alone) or _HYPHENS.fullmatch(day_alone):
         day, month = (int(m[2]), int(m[1])) if month_first else (int(m[1]), int(m[2]))
-        year = int(m[3])
-        if len(m[3]) == 2:
-            year += 2000 if year < 70 else 1900
-        return _make(text, year, month or 13, day or 32)
-    if m := _DAY_MON_YEAR.fullmatch(text):
-        return _make(text, int(m[3]), _month(text, m[2]), int(m[1]) or 32)
-    if m := _MON_DAY_YEAR.fullmatch(text):
-        return _make(text, int(m[3]), _month(text, m[1]), int(m[2]) or 32)
-    if m := _MON_YEAR.fullmatch(text):
-        return _make(text, int(m[2]), _month(text, m[1]))
+        return _make(text, _century(m[3]), month or 13, day or 32)
     if m := _MY.fullmatch(text):
         return _make(text, int(m[2]), int(m[1]) or 13)
     if m := _COMPACT.fullmatch(text):
@@ -114,6 +121,10 @@ def _parse_text(text: str, month_first: bool) -> PartialDate:
         return _make(text, int(m[1]))
     if re.fullmatch(r"\d{5}(?:\.\d+)?", text):
         return _serial(float(text), text)
+    if m := _FAR_EAST.fullmatch(text):
+        return _make(text, int(m[1]), int(m[2]) or 13, (int(m[3]) or 32) if m[3] else None)
+    if (known := _in_words(day_alone)) is not None:
+        return known
     raise BadValue(f'"{text}" is not a date', "Write the date as YYYY-MM-DD or DD.MM.YYYY and load the file again.")
 
 

@@ -19,7 +19,18 @@ at last as words that are cut short without a dot (``loaders.headers.abbreviatio
 
 from loaders.headers.halves import IGNORED
 from loaders.headers.phrases import Phrases, Reading
-from loaders.headers.vocabulary import BESIDE, LOOKED_AT, Recognised, Vocabulary, told_by_cells
+from loaders.headers.vocabulary import BESIDE, LOOKED_AT, Recognised, Vocabulary, standing_in, told_by_cells
 from loaders.headers.words import words
 
-__all__ = ["BESIDE", "IGNORED", "LOOKED_AT", "Phrases", "Reading", "Recognised", "Vocabulary", "told_by_cells", "words"]
+__all__ = [
+    "BESIDE",
+    "IGNORED",
+    "LOOKED_AT",
+    "Phrases",
+    "Reading",
+    "Recognised",
+    "Vocabulary",
+    "standing_in",
+    "told_by_cells",
+    "words",
+]

@@ -14,14 +14,15 @@ from typing import NamedTuple
 from graph.values.romanisation import skeleton
 
 MOST_WORDS = 6
-_SHORTEST = 2  # letters
+SHORTEST = 2  # letters
 _TELLING = 3  # letters that at least one of the words cut short has
 _ALONE = 4  # letters of a header that is one such word
 _MISSPELT = 5  # letters of a word that may hold a slip
 _END = 4  # letters of an ending behind a hyphen
 _MOST = 0.6  # of the consonants of a word
 _VOWELS = frozenset("aeiouаеиоуыэюяієїөүұәё")
-_SIGNS = frozenset({"usd", "rub", "номер", "per"})
+# Words that stand for those of any language: some are put in by ``words``, the last two by the headings of owners for their parties.
+_SIGNS = frozenset({"usd", "rub", "номер", "per", "owner", "company"})
 _HYPHENED = re.compile(rf"\b([^\W\d_]{{1,12}})\s?[-‐–]\s?([^\W\d_]{{1,{_END}}})\b(?![-‐–])")  # hyphens of all kinds
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _ENDING = re.compile(r"[аеёиоуыэюяйь]+$")
@@ -57,7 +58,7 @@ class Abbreviations:
     def __init__(self, stems: Iterable[str]) -> None:
         self._by_letter: dict[str, list[tuple[str, str]]] = {}
         for stem in sorted(stems):
-            if len(stem) > _SHORTEST and stem.isalpha():
+            if len(stem) > SHORTEST and stem.isalpha():
                 # A Cyrillic word has two spellings here: its own for Cyrillic headers, its sound for Latin ones.
                 for written in {stem, skeleton(stem)} if _CYRILLIC.search(stem) else {stem}:
                     if written:
@@ -65,7 +66,7 @@ class Abbreviations:
         self.of = lru_cache(maxsize=8192)(self._of)
 
     def _of(self, cut: Cut) -> frozenset[str]:
-        if cut.letters < _SHORTEST or not cut.begins.isalpha():
+        if cut.letters < SHORTEST or not cut.begins.isalpha():
             return frozenset()
         known = [pair for begins in _ways(cut.begins) for pair in self._by_letter.get(begins[:1], ())]
         if cut.ends:
@@ -89,7 +90,7 @@ def _is_middle_cut(cut: Cut, word: str) -> bool:
 
 def _is_consonants(cut: str, word: str) -> bool:
     """Whether ``cut`` is most of the consonants of a word, in their order: ``gds``, ``brkr``, ``qty``."""
-    left = cut.removesuffix("s") if len(cut) > _SHORTEST else cut
+    left = cut.removesuffix("s") if len(cut) > SHORTEST else cut
     if any(letter in _VOWELS for letter in left[1:-1]) or (left[-1] in _VOWELS and word[-1] != left[-1]):
         return False
     place = iter(word)

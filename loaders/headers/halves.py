@@ -22,6 +22,8 @@ HALVES = ("role:", "attribute:", "role+:", "attribute+:")
 FAR = "\u0530-\u05ff\u0600-\u06ff\u10a0-\u10ff\u1c90-\u1cbf\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 STRANGE = re.compile(f"[{FAR}]")
 
+_LONGEST_WORD = 40  # letters of a header that is written as one word
+
 Heard = Callable[[str], tuple[str, ...]]
 
 
@@ -48,7 +50,7 @@ _NAME = Half(-1, "name", (), "")  # a party alone is its name
 
 
 def _of(role: str, attribute: str) -> str:
-    return IGNORED if attribute == IGNORED else f"{role}.{attribute}"
+    return IGNORED if IGNORED in (role, attribute) else f"{role}.{attribute}"
 
 
 def _halves(lines: Sequence[tuple[str, str]], starts: str | tuple[str, ...], heard: Heard) -> list[Half]:
@@ -84,10 +86,12 @@ class Halves:
             for side in (roles, attributes)
         )
         roles, attributes = (_halves(lines, (half, half.replace(":", "+:")), heard) for half in ("role:", "attribute:"))
-        self._all_attributes = {half.stems: half.meaning for half in reversed(attributes)}
-        all_roles = {half.stems: half.meaning for half in reversed(roles)}
-        self._all_roles = Index((stems, role) for stems, role in all_roles.items() if stems)
-        self._one_word = {stem: role for stems, role in all_roles.items() if len(stems) == 1 for stem in stems}
+        # A role without words is the party of a header that names none.
+        self._attributes = {half.stems: half.meaning for half in reversed([*attributes, _NAME])}
+        every_role = {half.stems: half for half in reversed(roles)}
+        every_attribute = {half.stems: half for half in reversed([*attributes, _NAME])}
+        self._every = Index(every_role.items()), Index(every_attribute.items())
+        self._one_word = {stem: role.meaning for stems, role in every_role.items() if len(stems) == 1 for stem in stems}
         self._first_of = lru_cache(maxsize=8192)(self._ordered)
 
     def ordered(self, said: tuple[str, ...]) -> str | None:
@@ -99,7 +103,9 @@ class Halves:
 
     def glued(self, letters: str) -> str | None:
         """The meaning of words that are written as one."""
-        return _first(pair for pair in _splits(letters, *self._by_glue) if self._stands(*pair)) if letters else None
+        if not 0 < len(letters) <= _LONGEST_WORD:
+            return None
+        return _first(pair for pair in _splits(letters, *self._by_glue) if self._stands(*pair))
 
     def inside(self, said: frozenset[str], cut: tuple[str, ...] = ()) -> Iterator[tuple[str, frozenset[str]]]:
         """The pairs of which a header says all words, as meaning and words; ``cut`` are beginnings that may stand for a longer word."""
@@ -114,11 +120,11 @@ class Halves:
 
     def whole(self, said: frozenset[str]) -> str | None:
         """The one meaning of a header that is a party and what is said of it, and nothing else; Chinese writes the two as one word."""
-        known = self._all_attributes
-        meanings = {
-            _of(role, known[said - who] if said - who else "name")
-            for who, role in self._all_roles.inside(said) if said == who or said - who in known
-        }  # fmt: skip
+        known = self._attributes
+        roles = [(who, role) for who, role in self._every[0].inside(said) if said - who in known]
+        # Who is named tells more than that nobody is.
+        named = [(who, role) for who, role in roles if who] or roles
+        meanings = {_of(role.meaning, known[said - who]) for who, role in named}
         if not meanings and len(said) == 1 and STRANGE.search(letters := next(iter(said))):
             meanings = {
                 _of(role, attribute)
@@ -127,20 +133,26 @@ class Halves:
             }
         return meanings.pop() if len(meanings) == 1 else None
 
-    def of_words(self, said: Sequence[frozenset[str]], silent: frozenset[str]) -> set[frozenset[str]]:
-        """The words of pairs that may be those of a header, whose words each may be one of several."""
-        every = frozenset().union(*said)
+    def of_words(
+        self, said: Sequence[frozenset[str]], silent: frozenset[str], *, every: bool
+    ) -> Iterator[tuple[str, frozenset[str]]]:
+        """The pairs that may be those of a header whose words each may be one of several, as meaning and words; of ``every`` language or
+        only of those that are combined."""
+        could_be = frozenset[str]().union(*said)
         # Which words of the header a half may be, as bits: most pairs leave one over that says something.
         needed = sum(1 << place for place, word in enumerate(said) if silent.isdisjoint(word))
-        sides = [
+        roles, attributes = (
             [
-                (stems, sum(1 << place for place, word in enumerate(said) if not stems.isdisjoint(word)))
-                for stems, _ in side.inside(every)
+                (half, sum(1 << place for place, word in enumerate(said) if not half.stems.isdisjoint(word)))
+                for _, half in side.inside(could_be)
             ]
-            for side in self._index
-        ]
-        pairs = ((who | what, mine | theirs) for (who, mine), (what, theirs) in product(*sides))
-        return {stems for stems, bits in pairs if bits & needed == needed and len(stems) <= len(said)}
+            for side in (self._every if every else self._index)
+        )
+        for (role, mine), (attribute, theirs) in product(roles, attributes):
+            stems = role.stems | attribute.stems
+            fits = (mine | theirs) & needed == needed and 0 < len(stems) <= len(said)
+            if fits and (every or self._stands(role, attribute)):
+                yield _of(role.meaning, attribute.meaning), stems
 
 
 def _splits(said: Any, roles: dict[Any, list[Half]], attributes: dict[Any, list[Half]]) -> Iterator[tuple[Half, Half]]:

@@ -12,6 +12,7 @@ from graph.values.countries import country_code
 from graph.values.text import clean
 from loaders.headers.abbreviations import (
     MOST_WORDS,
+    SHORTEST,
     Abbreviations,
     Cut,
     hyphened,
@@ -35,6 +36,10 @@ _FORM_CODE = re.compile(r"(ND|G\s?\d{1,4}[A-Z]?(?:[_.]\d{1,3})?)(?=$|[\s(\[:.,\-
 _BOX = re.compile(
     r"[(\[]?(?:графа|гр|г|поле|box)?[.\s№]*(\d{1,4}(?:[._]\d{1,2})?[аa]?)(?=$|[\s(\[\]:.,)_\-–])[\s(\[\]:.,)_\-–]*(.*)",
     re.DOTALL,
+)
+# "гр. 35/38" stands over two boxes, and says nothing of the column below it.
+_BOXES = re.compile(
+    r"^\s*(?:графа|графы|гр|г|поле|box)[.\s№]*\d{1,2}[аa]?(?:\s*[/,и&+\-–]\s*\d{1,2}[аa]?)+(?!\d)", re.IGNORECASE
 )
 _LETTERED = re.compile(r"^(\d+)\s*\(([аa])\)")  # "15 (а)" is box 15a
 _BRACKET = re.compile(r"\(([^()]{2,40})\)")
@@ -153,7 +158,7 @@ class Phrases:
             box = _BOX.fullmatch(text)
             return tuple(_best(self._by_box(box[1], box[2]))) if box else ()
         found: list[Reading] = []
-        rest = text
+        rest = text = _BOXES.sub(" ", text)
         plain = text.upper().translate(_LETTERS)
         if code := _FORM_CODE.fullmatch(plain):
             found += self._by_code(code[1])
@@ -187,7 +192,9 @@ class Phrases:
         if strange and known:
             return known
         for split in (_EITHER, _BRACKET):
-            several = [self._said_alone(part) for part in split.split(text) if part.strip()]
+            several = [
+                self._said_alone(part) or self._by_abbreviations(part) for part in split.split(text) if part.strip()
+            ]
             readings = [reading for said in several for reading in said]
             # "Supplier / Shipper" is the name of either; "shipper / address" would be two things.
             if len(several) > 1 and all(several) and len({r.meaning.rpartition(".")[2] for r in readings}) == 1:
@@ -214,18 +221,32 @@ class Phrases:
         wider = [self._cut_short.of(cut) for cut in cuts]
         # A word that is known may yet be the beginning of a longer one, in another language as well ("data", "val").
         either = [k | w for k, w in zip(known, wider, strict=True)]
-        meanings = self._meanings_of(either) if all(either) else set()
+        # Two letters could be too many words of too many languages.
+        every = all(cut.letters > SHORTEST for cut in cuts)
+        meanings = self._meanings_of(either, every=every) if all(either) else set()
         if len(meanings) > 1 and all(said := [k or w for k, w in zip(known, wider, strict=True)]):
             # Two meanings may be one that is read and one that is left alone: then the known words decide.
-            meanings = self._meanings_of(said) if len(meanings - {IGNORED}) == 1 else set()
+            meanings = self._meanings_of(said, every=every) if len(meanings - {IGNORED}) == 1 else set()
         return [Reading(meanings.pop(), EXACT - 0.1)] if len(meanings) == 1 else []
 
-    def _meanings_of(self, said: Sequence[frozenset[str]]) -> set[str]:
-        """What the phrases mean whose words can be these, one each."""
-        phrases = {phrase for stem in min(said, key=len) for phrase in self._holding.get(stem, ())}
-        phrases |= self._halves.of_words(said, self._silent)
-        fitting = (p for p in phrases if of_one_alphabet(p) and matches(said, p, self._silent))
-        return {meaning for phrase in fitting if (meaning := self._exactly(phrase, self._halves.inside(phrase)))}
+    def _meanings_of(self, said: Sequence[frozenset[str]], *, every: bool) -> set[str]:
+        """What the phrases mean whose words can be these, one each; ``every``: also those of the many languages around."""
+        own = {phrase for stem in min(said, key=len) for phrase in self._holding.get(stem, ())}
+        phrases = chain(
+            ((self._exact[stems], stems) for stems in own), self._halves.of_words(said, self._silent, every=False)
+        )
+        found = self._fitting(phrases, said)
+        return found or (self._fitting(self._halves.of_words(said, self._silent, every=True), said) if every else set())
+
+    def _fitting(
+        self, phrases: Iterable[tuple[str | None, frozenset[str]]], said: Sequence[frozenset[str]]
+    ) -> set[str]:
+        """The meanings of phrases whose words are those of a header, one each."""
+        return {
+            meaning for meaning, stems in phrases
+            if meaning and self._exact.get(stems, meaning) == meaning
+            and of_one_alphabet(stems) and matches(said, stems, self._silent)
+        }  # fmt: skip
 
     def _exactly(self, said: frozenset[str], pairs: Iterable[tuple[str, frozenset[str]]]) -> str | None:
         """The one meaning of a bag of words, None where they mean nothing, or different things in different orders."""

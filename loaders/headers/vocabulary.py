@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -102,11 +102,17 @@ class Vocabulary(Phrases):
                     doubts.append(f'column "{name}" reads like {readings[0].meaning}, but its cells do not')
         offers.sort(key=lambda offer: (-offer[0], offer[1], offer[2]))
         chosen: dict[str, int] = {}
+        held: set[int] = set()
         score = 0.0
         for told_by, place, meaning in offers:
-            if meaning not in chosen and place not in chosen.values() and meaning != IGNORED:
+            if place in held or meaning == IGNORED:
+                continue
+            if meaning not in chosen:
                 chosen[meaning] = place
                 score += min(told_by, CODE)
+            elif meaning not in self.several:
+                continue
+            held.add(place)  # a second number of a firm is that, and not what its header also sounds like
         chosen = {_named_too(meaning, names[place], chosen): place for meaning, place in chosen.items()}
         doubts += [
             f'column "{names[place]}" reads like {first[place].meaning}, but its cells do not'
@@ -125,7 +131,7 @@ class Vocabulary(Phrases):
         unread = tuple(name for i, name in enumerate(names) if name and i not in used)
         every = {meaning: tuple(taken) for meaning, taken in places.items()}
         single = {meaning: place for meaning, place in chosen.items() if meaning not in self.several}
-        conflicts = tuple(_rivals(single, first, names, below))
+        conflicts = tuple(_rivals(single, first, names, below, self._any_fits))
         return Recognised(header_row, chosen, every, names, tuple(doubts), frozenset(ignored), unread, score, conflicts)
 
     def _confirm(self, reading: Reading, cells: list[object]) -> float | None:
@@ -138,6 +144,10 @@ class Vocabulary(Phrases):
             return 0.0
         refused = fit == 0 and filled >= _ENOUGH if reading.score >= EXACT else fit < _LEAST_FIT
         return None if refused else _FITS * fit + _FILLED * filled / len(cells)
+
+    def _any_fits(self, meaning: str, cells: list[object]) -> bool:
+        fit, filled = shapes.share(self.kinds.get(meaning, "text"), cells)
+        return fit > 0 or not filled
 
     def _names_instead(self, meaning: str, cells: list[object]) -> str | None:
         """The meaning of a column of numbers whose cells are names: ``Импортёр (ИНН/КПП, наименование)`` holds both in one cell."""
@@ -212,7 +222,11 @@ def _named_too(meaning: str, header: str, chosen: Mapping[str, int]) -> str:
 
 
 def _rivals(
-    chosen: Mapping[str, int], first: Mapping[int, Reading], names: Sequence[str], below: Sequence[list[object]]
+    chosen: Mapping[str, int],
+    first: Mapping[int, Reading],
+    names: Sequence[str],
+    below: Sequence[list[object]],
+    fitting: Callable[[str, list[object]], bool],
 ) -> Iterator[str]:
     """Columns whose headers say as much for a meaning as that of the chosen one, and whose cells say something else."""
     for meaning, place in chosen.items():
@@ -228,6 +242,7 @@ def _rivals(
                 equal
                 and theirs.score >= EXACT - 0.1
                 and other not in chosen.values()
+                and fitting(meaning, below[other])
                 and _differ(below[place], below[other])
             ):
                 yield f'columns "{names[place]}" and "{names[other]}" both read like {meaning}, and their cells differ'
@@ -237,6 +252,18 @@ def _differ(cells: Sequence[object], others: Sequence[object]) -> bool:
     """Whether most rows that have both say two things."""
     pairs = [(a, b) for a, b in zip(map(clean, cells), map(clean, others), strict=True) if a and b]
     return len(pairs) >= _FEW and sum(a != b for a, b in pairs) * 2 > len(pairs)
+
+
+def standing_in(found: Recognised, second: str, meaning: str) -> Recognised:
+    """The same header, with a column of a second-best meaning read as the best one where no column says that, else left alone."""
+    place = found.columns.get(second)
+    if place is None:
+        return found
+    told = {m: p for m, p in found.columns.items() if m != second}
+    places = {m: p for m, p in found.places.items() if m != second}
+    if meaning in told:
+        return found._replace(columns=told, places=places, ignored=found.ignored | {place})
+    return found._replace(columns=told | {meaning: place}, places=places | {meaning: (place,)})
 
 
 def told_by_cells(found: Recognised, meaning: str, kind: str, samples: Sequence[Sequence[object]]) -> Recognised:

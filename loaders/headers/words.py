@@ -11,11 +11,11 @@ from graph.values.text import unmix
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # Spellings that become one word, each behind a piece of text that all of its spellings hold: most headers hold none of them.
 _SAME = (
-    (("dollar", "доллар"), re.compile(r"\b(?:акш|ақш|aqsh|abd)\s+(?:dollar|доллар)\w*"), " usd "),
+    (("doll", "долл"), re.compile(r"\b(?:акш|ақш|aq\s?sh|abd)\s+(?:doll|долл)\w*"), " usd "),
     (("'s", "’s"), re.compile(r"(?<=[a-z])['’]s\b"), " "),
     (
         ("дол", "us", "$", "сша"),
-        re.compile(r"(?:долл\w*|дол)\.?\s*(?:сша)?|us\s?d(?:ollars?)?\b|us\s?\$|\$|\bсша\b"),
+        re.compile(r"\b(?:долл\w*|дол\b)\.?\s*(?:сша)?|us\s?d(?:ollars?)?\b|us\s?\$|\$|\bсша\b"),
         " usd ",
     ),
     (("руб", "₽", "rub", "rur"), re.compile(r"\bруб\w*|₽|\brub\b|\brur\b"), " rub "),
@@ -73,19 +73,20 @@ _SAME = (
     (("org",), re.compile(r"\borg\b\.?(?=\s*country\b)"), " origin "),
     (("dest", "dst"), re.compile(r"\bde?st\b\.?"), " destination "),
     (("dep",), re.compile(r"\bdep\b\.?(?!\w)"), " departure "),
-    (("decl",), re.compile(r"\bdecl\b\.?"), " declaration "),
+    (("decl", "dcl"), re.compile(r"\b(?:decln?|dcl)\b\.?"), " declaration "),
     (("q",), re.compile(r"\bqnty\b\.?|\bqty\b\."), " qty "),
     (("pkg",), re.compile(r"\bpkgs?\b\.?"), " packages "),
     (("licen",), re.compile(r"\blicen[cs]e\b"), " license "),
     (
         (" dt",),
         re.compile(
-            r"(\b(?:arrival|departure|shipment|shipping|sailing|release|clearance|entry|issue|reg|import|export)) dt\b\.?"
+            r"(\b(?:[a-z]{3,}ed|birth|start|end|effective|expiry|appointment|incorporation|arrival|departure|shipment|shipping|sailing"
+            r"|release|clearance|entry|issue|reg|import|export)) dt\b\.?"
         ),
         r"\1 date ",
     ),
     # How many figures a code has says nothing, but for codes of six beside longer ones.
-    (("hs",), re.compile(r"\bhsn?[\s-]?(?:8|10|11|12)\b"), " hs "),
+    (("hs",), re.compile(r"\bh(?:sn?|tsn?)[\s-]?(?:8|10|11|12)\b"), " hs "),
     (("h.",), re.compile(r"\bh\.\s?s\b\.?(?=\s)"), " hs "),
 )
 _WORD = re.compile(r"[^\W_]+\.?")

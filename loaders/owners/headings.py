@@ -15,12 +15,16 @@ from typing import Any, NamedTuple
 
 from graph.values.text import clean, squeeze
 from loaders.headers import IGNORED, Vocabulary, words
+from loaders.headers.abbreviations import Abbreviations, Cut
+from loaders.headers.romanised import Romanised
 
 PARTIES = ("owner", "company")
 # A header of which every word is known scores 3 (``loaders.headers``); below that a word is left that may change its meaning.
 SURE = 2.9
 _EITHER = re.compile(r"[/|()]")
 _TOKEN = re.compile(r"[^\W_]+")
+_PLAIN = re.compile(r"[^\W\d_]{2,20}")
+_TELLING = 3  # letters left of a word that is cut short
 
 # What is said -> its meaning as the owner's, as the company's, and where the header names neither.
 _MEANINGS = {
@@ -81,6 +85,66 @@ def _party_words() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return by_stem
 
 
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(stem for _, phrase in _lines() for stem in _stems(phrase))
+
+
+@cache
+def _said_of_parties() -> frozenset[str]:
+    """The words of what is said of a party."""
+    told = (phrase for feature, phrase in _lines() if feature.split(":")[0] not in PARTIES)
+    return frozenset(stem for phrase in told for stem in _stems(phrase))
+
+
+@cache
+def _abbreviated() -> Abbreviations:
+    return Abbreviations(_known())
+
+
+@cache
+def _romanised() -> Romanised:
+    return Romanised(_known())
+
+
+@lru_cache(maxsize=16384)
+def _may_be(stem: str) -> frozenset[str]:
+    """What a word may stand for: itself if it says something alone, else words it is a form or the beginning of (``UCHR``, ``benef``)."""
+    if stem in _said_of_parties() or (stem,) in {phrase for phrase, _ in _party_words().get(stem, ())}:
+        return frozenset((stem,))
+    begins = stem.removesuffix(".")
+    cut = _abbreviated().of(Cut(begins)) if len(begins) >= _TELLING else frozenset()
+    return frozenset((stem,) if stem in _known() else ()) | frozenset(_romanised().stems(begins)) | cut
+
+
+def _party_at(stems: Sequence[tuple[str, ...]]) -> tuple[int, str] | None:
+    """How many of the first words name a party, and which; None where they name none or could be something else."""
+    first = stems[0][0] if stems[0] else ""
+    for phrase, feature in _party_words().get(first, ()):
+        if tuple(stem for several in stems[: len(phrase)] for stem in several) == phrase:
+            return len(phrase), feature
+    if not _PLAIN.fullmatch(first.removesuffix(".")):
+        return None
+    found: set[tuple[int, str]] = set()
+    for stem in _may_be(first):
+        named = [
+            (len(phrase), feature) for phrase, feature in _party_words().get(stem, ()) if _begins(stems[1:], phrase[1:])
+        ]
+        if not named and stem in _said_of_parties():
+            return None
+        found.update(named[:1])
+    if len({(length, feature.partition(":")[0]) for length, feature in found}) != 1:
+        return None
+    return min(found, key=lambda named: len(named[1]))
+
+
+def _begins(stems: Sequence[tuple[str, ...]], phrase: tuple[str, ...]) -> bool:
+    """Whether the first words may be those of a phrase, each whole or cut short."""
+    return len(phrase) <= len(stems) and all(
+        len(said) == 1 and wanted in _may_be(said[0]) for said, wanted in zip(stems, phrase, strict=False)
+    )
+
+
 @lru_cache(maxsize=16384)
 def _spoken(text: str) -> tuple[str, str]:
     """A header with one word for each party, and what the owner is called in it. "Owner of the company" speaks of the owner."""
@@ -88,14 +152,11 @@ def _spoken(text: str) -> tuple[str, str]:
     stems = [words(token) for token in tokens]
     out, role, place = [], "", 0
     while place < len(tokens):
-        for phrase, feature in _party_words().get(stems[place][0], ()) if stems[place] else ():
-            said = tuple(stem for several in stems[place : place + len(phrase)] for stem in several)
-            if said == phrase:
-                party, _, called = feature.partition(":")
-                out.append(party)
-                role = role or called
-                place += len(phrase)
-                break
+        if named := _party_at(stems[place:]):
+            party, _, called = named[1].partition(":")
+            out.append(party)
+            role = role or called
+            place += named[0]
         else:
             out.append(tokens[place])
             place += 1

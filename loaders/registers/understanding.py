@@ -91,6 +91,7 @@ def understand(head: Head, claimed: str | None = None) -> Understanding | None:
     if party is None or not rows:
         return None
     places, undecided, doubts = _assigned(found, party, told)
+    _drop_licence(places, found, rows)
     if claimed is None and not _is_list(party, places, rows):
         return None
     if f"{party}_name" not in places and f"{party}_number" not in places:
@@ -153,7 +154,8 @@ def _party(found: Recognised, told: dict[str, set[str]], rows: Sequence[Sequence
     if told["company"] & {"name", "number"} or (company and not person):
         return "company" if named or "name" in told["company"] else None
     if told["person"] & {"name", "surname"}:
-        return "person" if not company else None
+        # Sole traders are registered and have an activity too.
+        return "person" if not (told["company"] or told["director"] or "legal_form" in told["subject"]) else None
     if not named:
         return None
     if person and not company:
@@ -176,7 +178,7 @@ def _assigned(
     meanings = DECLARATIONS[party].meanings
     for meaning, several in found.places.items():
         role, _, attribute = meaning.partition(".")
-        if role == "person" and attribute in _PARTS:
+        if attribute in _PARTS:
             continue
         name = found.names[several[0]]
         if attribute == "issued" and "founded" in told[role]:
@@ -196,14 +198,31 @@ def _assigned(
         if f"{whose}_{attribute}" in meanings and (whose != "director" or told["director"]):
             # A person's own attributes in a list of companies ("home address") are the director's, who has no place for them here.
             places[f"{whose}_{attribute}"] = (*places.get(f"{whose}_{attribute}", ()), *at)
-    if party == "person" and (parts := _name_parts(found)):
-        places["person_name"] = tuple(sorted(parts))
+    for role in ("person", "director"):
+        if f"{role}_name" in meanings and (parts := _name_parts(found, role)):
+            places[f"{role}_name"] = tuple(sorted(parts))
     return places, undecided, doubts
 
 
-def _name_parts(found: Recognised) -> list[int]:
-    parts = [found.columns[f"person.{part}"] for part in _PARTS if f"person.{part}" in found.columns]
-    return parts if "person.surname" in found.columns else []
+def _drop_licence(places: dict[str, tuple[int, ...]], found: Recognised, rows: Sequence[Sequence[Any]]) -> None:
+    """The day of a licence does not stand for that of the firm where a column of days is left that nobody understands."""
+    licence = {place for meaning, place in found.columns.items() if meaning.endswith(".issued")}
+    founded = [meaning for meaning, several in places.items() if meaning.endswith("_founded") and licence & {*several}]
+    used = {place for several in places.values() for place in several} | found.ignored
+    left = (place for place, name in enumerate(found.names) if place not in used and not any(words().readings(name)))
+    if founded and any(_are_days(_cells(rows, place)) for place in left):
+        for meaning in founded:
+            del places[meaning]
+
+
+def _are_days(cells: Sequence[Any]) -> bool:
+    fit, filled = kinds.share("day", cells)
+    return bool(filled) and fit > _MOST
+
+
+def _name_parts(found: Recognised, role: str) -> list[int]:
+    parts = [found.columns[meaning] for part in _PARTS if (meaning := f"{role}.{part}") in found.columns]
+    return parts if f"{role}.surname" in found.columns else []
 
 
 def _unsure(found: Recognised, places: dict[str, tuple[int, ...]]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import cache
 
 from graph.errors import UnknownFormat
 from loaders.contract import Claims, Document, Head
-from loaders.headers import Recognised, Vocabulary, told_by_cells
+from loaders.headers import Recognised, Vocabulary, standing_in, told_by_cells
 from loaders.mapping import NeedsMapping
 from loaders.shipments.meanings import DAYS, KINDS, RECEIVERS, Rules
 from loaders.shipments.rows import ShipmentRows
@@ -47,7 +47,7 @@ class ShipmentTable:
         if found is None or not _any(found, RECEIVERS):
             return None
         below = head.rows[found.header_row :]
-        found = told_by_cells(found, "hs", "hs", below)
+        found = told_by_cells(standing_in(found, "hs6", "hs"), "hs", "hs", below)
         if not any(meaning in found.columns for meaning, _ in DAYS):
             found = told_by_cells(found, "day", "day", below)
         has_day = any(meaning in found.columns for meaning, _ in DAYS)

@@ -82,6 +82,7 @@ KINDS = {
     **dict.fromkeys((*ROUTE, *(f"{way}_en" for way in ROUTE)), "country"),
     **{f"{role}.{attribute}": kind for side in SIDES for role in side for attribute, kind in ATTRIBUTES.items()},
     "hs": "hs",
+    "hs6": "hs",  # the code where no longer one stands beside it
     "item": "whole",
     "direction": "direction",
     "partner": "country",

@@ -16,7 +16,7 @@ from graph.values.text import clean
 from loaders import kinds
 from loaders.contract import Head
 from loaders.evidence import SAMPLE_ROWS, Column, are_firms
-from loaders.headers import Recognised, Vocabulary, told_by_cells, words
+from loaders.headers import Recognised, Vocabulary, standing_in, told_by_cells, words
 from loaders.layout import labels, other_sheets, rows_below
 from loaders.mapping import UNDECIDED, UNUSED, Draft, Finding, Option
 from loaders.reading import open_table
@@ -95,7 +95,7 @@ def understand(vocabulary: Vocabulary, head: Head, *, claimed: bool = False) -> 
     if found is None:
         return None
     below = head.rows[found.header_row :]
-    found = told_by_cells(found, "hs", "hs", below)
+    found = told_by_cells(standing_in(found, "hs6", "hs"), "hs", "hs", below)
     if not any(day in found.columns for day, _ in DAYS):
         found = told_by_cells(found, "day", "day", below)
     if not (claimed or is_shipments(found)):

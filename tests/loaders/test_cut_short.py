@@ -8,8 +8,9 @@ import pytest
 
 import transship
 from graph.errors import UnknownFormat
-from loaders.headers import Vocabulary
+from loaders.headers import Vocabulary, words
 from loaders.mapping import NeedsMapping
+from loaders.owners import headings
 from loaders.registers.understanding import words as registers
 from loaders.shipments import KINDS
 
@@ -126,3 +127,86 @@ def test_a_date_nobody_understands_beside_that_of_the_invoice_makes_a_table_wait
         transship.open(":memory:").load(
             table(tmp_path, "Invoice Date,Xyzzy,Seller,Buyer,HS Code,Qty,Net Wt KG\n" + rows)
         )
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("INN_UCHR", ("owner_number", "founder")),
+        ("NAIM_UCHR", ("owner_name", "founder")),
+        ("Учр. ИНН", ("owner_number", "founder")),
+        ("shrhldr_name", ("owner_name", "shareholder")),
+        ("DOLYA_PROC", ("share", "")),
+        ("Мемлекеттік тіркеу", None),
+    ],
+)
+def test_an_owner_s_header_cut_short_says_what_the_whole_one_says(header: str, said: tuple[str, str] | None) -> None:
+    found = headings.read(header)
+    assert (found and found.sure and (found.meaning, found.role)) == said
+
+
+def test_a_share_is_no_dollar() -> None:
+    assert "usd" not in words("Доля участия, %")
+    assert "usd" in words("Ст-ть, дол. США")
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("гр. 35/38 Вес, кг брутто", "gross_kg"),  # a heading over two boxes
+        ("Грузоотправтель / Consignor", "sender.name"),  # two languages, a slip in one
+        ("Плательщик / Payer", "-"),
+        ("DCL_ACCEPT_DT", "day_filed"),
+        ("kol_vo", None),  # two letters begin too many words
+    ],
+)
+def test_customs_headers_with_something_beside_what_they_say(header: str, said: str | None) -> None:
+    assert meaning(CUSTOMS, header) == said
+
+
+def test_a_code_of_six_figures_stands_for_the_longer_one_where_that_is_missing(tmp_path: Path) -> None:
+    header = "Date,Shipper,Consignee,{},Net Weight KG,Value USD\n"
+    row = "2022-05-{:02},INVENTED FERN LTD,VYDUMKA SEVER LLC,{},10,100\n"
+    both = table(
+        tmp_path,
+        header.format("HS6,HS Code")
+        + "".join(row.format(n, f"85423{n % 2 + 1},85423{n % 2 + 1}9000") for n in range(1, 9)),
+    )
+    case = transship.open(":memory:")
+    case.load(both, resolve=False)
+    assert {len(hs) for hs in case.sql("SELECT hs_raw FROM shipment").column("hs_raw").to_pylist()} == {10}
+    alone = table(tmp_path, header.format("HS6") + "".join(row.format(n, "854231") for n in range(1, 9)))
+    case = transship.open(":memory:")
+    case.load(alone, resolve=False)
+    assert case.sql("SELECT DISTINCT hs_raw FROM shipment").column("hs_raw").to_pylist() == ["854231"]
+
+
+def test_a_register_keeps_both_numbers_of_a_firm_and_the_director_s_name_in_three_columns(tmp_path: Path) -> None:
+    path = table(
+        tmp_path,
+        "ИНН руководителя;Фамилия руководителя;Имя руководителя;Отчество руководителя;ОГРН юридического лица;ИНН юридического лица;"
+        "Полное наименование юридического лица;Дата присвоения ОГРН\n"
+        '784726067323;Выдумкин;Лавр;Небылович;1187712383605;7777053638;"ООО ""Небылица-Север""";06.12.2018\n',
+    )
+    case = transship.open(":memory:")
+    case.load(path, resolve=False)
+    numbers = case.sql("SELECT value FROM identifier").column("value").to_pylist()
+    assert {"1187712383605", "7777053638"} <= {*numbers}
+    names = case.sql("SELECT name FROM mention WHERE kind = 'person'").column("name").to_pylist()
+    assert names == ["Выдумкин Лавр Небылович"]
+
+
+def test_the_day_of_a_licence_is_not_that_of_the_firm_where_another_day_is_not_understood(tmp_path: Path) -> None:
+    rows = "".join(
+        f"DMCC-81204{n},INVENTED SKY {n} DMCC,{{}}14/01/2023,14/06/2024,Dubai Unit {n}\n" for n in range(1, 6)
+    )
+    for column, days, founded in (("", "", {"2023-01-14"}), ("Qqq Dddd,", "14/06/2015,", {None})):
+        path = table(
+            tmp_path,
+            f"Licence No,Legal Name,{column}Licence Issue Date,Licence Expiry Date,Address\n"
+            + rows.format(*[days] * 5),
+        )
+        case = transship.open(":memory:")
+        case.load(path, resolve=False)
+        told = case.sql("SELECT CAST(founded AS VARCHAR) AS founded FROM mention").column("founded").to_pylist()
+        assert {*told} == founded
