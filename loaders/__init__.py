@@ -25,6 +25,7 @@ SHARED = frozenset(
         "records",
         "registers",
         "headers",
+        "kept",
         "kinds",
         "mending",
         "shipments",

@@ -10,7 +10,8 @@ has it. A closed relationship without an end date had ended by the day of its cl
 relationship (``isComponent``) repeats in part what the whole states, and is marked. Owners may be withheld, exempt or
 unknown: the company is marked, nobody is made. The same human is another record in each declaration. A day may stand for a
 month or year: an annotation says so in words, and in ``precision`` where the file is an export of ours. The file is read
-twice, and a third time where relationships stand before their ends; memory holds one entry for each record.
+twice, and a third time where relationships stand before their ends. What is remembered between (ids, parties, statements of a record
+that is not complete) lies on the disk; memory holds the statements of one record.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 
 from loaders.bods.package import Package, record_of
 from loaders.contract import Claims, Document, Head, Loader
+from loaders.kept import Disk
 from loaders.records import mapping
 
 # What every statement has of the standard's own; one of each pair, since a statement at fault may lack the other.
@@ -31,7 +33,8 @@ def sniff(head: Head) -> bool:
 
 
 def read(document: Document) -> Iterator[Claims]:
-    return Package(document).read()
+    with Disk() as disk:
+        yield from Package(document, disk).read()
 
 
 LOADER = Loader(

@@ -47,7 +47,7 @@ def duplicate_id(statement: Statement, index: Index) -> Iterator[Doubt]:
 def declaration_subject(statement: Statement, index: Index) -> Iterator[Doubt]:
     """0.4: the firm or person that a declaration is about has a record in the file."""
     name = clean(statement.whole.get("declarationSubject"))
-    if statement.is_record and name and name not in index.records:
+    if statement.is_record and name and not index.holds(name):
         yield Doubt("declarationSubject", name, "the file holds no record of the subject of this declaration")
 
 
@@ -83,10 +83,10 @@ def order_of_days(statement: Statement, index: Index) -> Iterator[Doubt]:
 
 def components(statement: Statement, index: Index) -> Iterator[Doubt]:
     """All versions: steps of an indirect relationship are named by it, and what it names is in the file."""
-    if statement.is_component and statement.record not in index.components:
+    if statement.is_component and not index.is_component(statement):
         yield Doubt("isComponent", True, "no relationship names this step as one of its components")
     for name in statement.components:
-        if name not in index.records:
+        if not index.holds(name):
             yield Doubt("componentRecords", name, "the file holds no record of this component")
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from graph.errors import BadFile
 from loaders.bods import checks, interests
-from loaders.bods.index import Index
+from loaders.bods.index import Index, Record
 from loaders.bods.parties import Parties, Party
-from loaders.bods.statements import Sort, Statement, Unnamed, held_on, parse, party
+from loaders.bods.statements import ROLES, Statement, Unnamed, held_on, parse, party
+from loaders.bods.waiting import Rows, Waiting
 from loaders.contract import Claims, Document, Head
+from loaders.kept import Disk, Kept
 from loaders.reading import json_items, json_lines
 from loaders.records import Records
 
-End = str | Unnamed | None  # a record's id, a party that is not named, or nothing
+End = Record | Unnamed | None  # a record, a party that is not named, or nothing
 
+_TOGETHER = 256  # statements whose records are looked up together
 LOAD_ALL = "Load the complete package, with the records that its relationships name."
 
 
@@ -35,38 +38,41 @@ def values(head: Head) -> Iterator[tuple[int, object]]:
 class Package:
     """A file being read. A record waits until all its statements are in; a relationship before its ends waits for them."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, disk: Disk) -> None:
         self.document = document
-        self.index = Index()
+        self.index = Index(disk)
         for row, value in values(document.head):
             if statement := parse(row, value):
                 self.index.add(statement)
         self.index.close()
         self.records = Records(document, as_of=self.index.published)
         self.parties = Parties(self.records)
-        self.known: dict[str, Party] = {}
-        self.waiting: defaultdict[tuple[Sort, str], list[Statement]] = defaultdict(list)
-        self.met: set[str] = set()
-        self.late: set[int] = set()  # rows of relationships to be made in a further pass
-        self.ahead: set[int] = set()  # those among them that stand before any statement of an end
+        self.known = Kept(disk, "party", *Party._fields)
+        self.waiting = Waiting(disk)
+        self.late = Rows()  # those that complete a relationship to be made in a further pass
 
     def read(self) -> Iterator[Claims]:
         """Batches in file order; relationships whose ends were not complete come last, in a further pass over the file."""
-        for row, value in values(self.document.head):
-            statement = parse(row, value)
+        for row, value, statement in self._met(values(self.document.head)):
             if statement is None:
                 self._refuse(row, value)
             else:
-                self._gather(statement, last_pass=False)
+                self._gather(statement)
             if self.records.is_full:
                 yield self.records.hand_over()
         if self.late:
-            for row, value in values(self.document.head):
-                if row in self.late and (statement := parse(row, value)):
-                    self._gather(statement, last_pass=True)
+            for row, _, statement in self._met(pair for pair in values(self.document.head) if pair[0] in self.late):
+                if statement:
+                    self._relationship(self._whole(statement), row, last_pass=True)
                 if self.records.is_full:
                     yield self.records.hand_over()
         yield self.records.hand_over(last=True)
+
+    def _met(self, read: Iterator[tuple[int, object]]) -> Iterator[tuple[int, object, Statement | None]]:
+        """Each object with the statement that it is; what they name is looked up for some of them together."""
+        while some := [(row, value, parse(row, value)) for row, value in islice(read, _TOGETHER)]:
+            self.index.meet(statement for _, _, statement in some if statement)
+            yield from some
 
     def _refuse(self, row: int, value: object) -> None:
         self.records.begin(row)
@@ -78,44 +84,44 @@ class Package:
             fix="Correct recordType (0.4) or statementType (0.2, 0.3), or remove it.",
         )  # fmt: skip
 
-    def _gather(self, statement: Statement, *, last_pass: bool) -> None:
+    def _gather(self, statement: Statement) -> None:
         """Take a statement; when it completes its record, make what the record states."""
         record = self.index.record(statement.record)
-        key = (statement.sort, record)
-        self.met.add(record)
-        together = self.waiting[key]
-        together.append(statement)
-        if len(together) < self.index.size(statement):
-            return
-        del self.waiting[key]
+        if statement.row < record.of(statement.sort)[1]:
+            self.waiting.put(record.name, statement)
+        elif statement.sort == "relationship":
+            self._relationship(self._whole(statement), statement.row, last_pass=False)
+        else:
+            together = self._whole(statement)
+            self._begin(together)
+            self.known[record.name] = self.parties.add(together)
+
+    def _whole(self, statement: Statement) -> list[Statement]:
+        """All statements of the record that this one completes, oldest first."""
+        record = self.index.record(statement.record)
+        first, last = record.of(statement.sort)
+        together = [*(self.waiting.of(record.name, statement.sort) if first < last else ()), statement]
         # An empty day sorts first: without one the order of the file decides.
-        together.sort(key=lambda s: (s.day, s.row))
-        if statement.sort == "relationship":
-            self._relationship(together, last_pass=last_pass)
-            return
-        self._begin(together)
-        self.known[record] = self.parties.add(together)
+        return sorted(together, key=lambda s: (s.day, s.row))
 
     def _begin(self, statements: list[Statement]) -> None:
         for statement in statements:
             self.records.begin(statement.row)
         checks.run(self.records, statements, self.index)
 
-    def _relationship(self, statements: list[Statement], *, last_pass: bool) -> None:
-        """Make the relationships of a record, or leave them to the last pass where an end is still to come."""
+    def _relationship(self, statements: list[Statement], complete: int, *, last_pass: bool) -> None:
+        """Make the relationships of a record, which a row completes, or leave them to the last pass where an end is still to come."""
         last = statements[-1]
         by_ends: dict[tuple[End, End], list[Statement]] = {}
         for statement in statements:
-            ends = self._end(statement, "subject"), self._end(statement, "interestedParty")
-            by_ends.setdefault(ends, []).append(statement)
-        absent = {end for ends in by_ends for end in ends if isinstance(end, str) and end not in self.known}
-        if absent and not last_pass:
-            self.late.update(statement.row for statement in statements)
-            if not self.met.issuperset(absent):
-                self.ahead.add(last.row)
+            subject, holder = (self._end(statement, role) for role in ROLES)
+            by_ends.setdefault((subject, holder), []).append(statement)
+        named = [end for ends in by_ends for end in ends if isinstance(end, Record)]
+        if not last_pass and any(end.party == 0 or end.party > complete for end in named):
+            self.late.add(complete)
             return
         self._begin(statements)
-        if last.row in self.ahead and not absent:
+        if all(end.party for end in named) and any(end.first > complete for end in named):
             self.records.row = last.row
             self.records.warn(None, last.record, "the relationship stands before the records that it names")
         for (subject, holder), same in by_ends.items():
@@ -129,13 +135,13 @@ class Package:
         return self.index.record(named) if isinstance(named, str) else named
 
     def _link(self, statements: list[Statement], subject: End, holder: End, replaced: date | None) -> None:
-        for role, end in (("subject", subject), ("interestedParty", holder)):
+        for role, end in zip(ROLES, (subject, holder), strict=True):
             if end is None:
                 self._refuse_all(
                     statements, role, f"this relationship names no {role}", "Add the missing end, or the reason for it."
                 )
                 return
-            if isinstance(end, str) and end not in self.known:
+            if isinstance(end, Record) and end.party == 0:
                 self._refuse_all(statements, role, f"the {role} of this relationship is not in the file", LOAD_ALL)
                 return
         firm, owner = self._party(subject), self._party(holder)
@@ -151,8 +157,8 @@ class Package:
             interests.add(self.records, statements, owner, firm, replaced)
 
     def _party(self, end: End) -> Party:
-        if isinstance(end, str):
-            return self.known[end]
+        if isinstance(end, Record):
+            return Party(*self.known[end.name])
         return Party("", None, "", False, False, end.reason if end else "unknown")
 
     def _refuse_all(self, statements: list[Statement], role: str, reason: str, fix: str) -> None:

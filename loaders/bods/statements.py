@@ -22,6 +22,9 @@ SORTS: Mapping[str, Sort] = {
     "personStatement": "person", "ownershipOrControlStatement": "relationship",
 }  # fmt: skip
 
+# The ends of a relationship.
+ROLES = ("subject", "interestedParty")
+
 _KNOWN_TO = {"month": 7, "year": 4}
 
 
