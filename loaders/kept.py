@@ -7,10 +7,11 @@ ends. Where it lies is for ``TMPDIR`` to say.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import islice
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.errors import StoreUnavailable
 
@@ -19,8 +20,10 @@ CACHE_KB = 8192
 NEAR = 1 << 14
 # A longer name, or one of other letters, is kept by its digest of 128 bits, as ids of mentions are: no name fills the memory.
 _LONGEST = 64
-_TOGETHER = 500  # names that one statement asks for; old versions of the library allow 999
+_ASKED = 500  # names that one statement asks for; old versions of the library allow 999
+_TOGETHER = 256  # things whose names are looked up together
 
+T = TypeVar("T")
 Name = str | bytes
 Value = tuple[Any, ...]
 
@@ -30,6 +33,13 @@ def short(name: str) -> Name:
     if len(name) <= _LONGEST and name.isascii():
         return name
     return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def met(read: Iterator[T], meet: Callable[[list[T]], None]) -> Iterator[T]:
+    """What is read, in its order. ``meet`` is called with some of it before, to look up together what they name."""
+    while some := [*islice(read, _TOGETHER)]:
+        meet(some)
+        yield from some
 
 
 def _ours(foreign: sqlite3.Error) -> StoreUnavailable:
@@ -87,8 +97,8 @@ class Disk:
 
     def those(self, sql: str, names: Sequence[Name]) -> Iterator[Value]:
         """The rows of some names; the text ends in the column that is compared with them."""
-        for start in range(0, len(names), _TOGETHER):
-            some = names[start : start + _TOGETHER]
+        for start in range(0, len(names), _ASKED):
+            some = names[start : start + _ASKED]
             yield from self.rows(f"{sql} IN (?{', ?' * (len(some) - 1)})", some)
 
 
@@ -102,7 +112,7 @@ class Kept:
         # Names of tables and columns stand in the program.
         disk.run(f'CREATE TABLE "{table}" ("key" PRIMARY KEY, {", ".join(columns)}) WITHOUT ROWID')
         self._insert = f'INSERT OR REPLACE INTO "{table}" VALUES (?{", ?" * len(columns)})'  # noqa: S608
-        self._select = f'SELECT {", ".join(columns)} FROM "{table}" WHERE "key" = ?'  # noqa: S608
+        self._select = f'SELECT * FROM "{table}" WHERE "key"'  # noqa: S608
         self._new: dict[Name, Value] = {}
         self._near: dict[Name, Value | None] = {}
         self._written = False
@@ -130,11 +140,20 @@ class Kept:
             return new
         if name in self._near:
             return self._near[name]
-        value = self._disk.one(self._select, (name,))
+        row = self._disk.one(self._select + " = ?", (name,))
+        value = self._near[name] = row and row[1:]
+        return value
+
+    def meet(self, names: Iterable[Name]) -> None:
+        """Look up several names together, so that each is at hand for a while."""
+        if not self._written:
+            return
         if len(self._near) >= NEAR:
             self._near = {}
-        self._near[name] = value
-        return value
+        sought = [*{name for name in names if name not in self._new and name not in self._near}]
+        self._near |= dict.fromkeys(sought)
+        for name, *value in self._disk.those(self._select, sought):
+            self._near[name] = tuple(value)
 
 
 class Marks(Kept):
@@ -154,6 +173,12 @@ class Marks(Kept):
         """Put names into a set."""
         for name in map(short, names):
             self[name] = (self._new.get(name, (0,))[0] | bit,)
+
+    def meet(self, names: Iterable[Name]) -> None:
+        """As of any dictionary; what was added meanwhile is written first."""
+        if self._written and self._new:
+            self._write()
+        super().meet(names)
 
     def of(self, names: Iterable[str]) -> int:
         """The sets in which any of these names is."""

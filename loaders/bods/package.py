@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
 
 from graph.errors import BadFile
 from loaders.bods import checks, interests
@@ -13,13 +12,14 @@ from loaders.bods.parties import Parties, Party
 from loaders.bods.statements import ROLES, Statement, Unnamed, held_on, parse, party
 from loaders.bods.waiting import Rows, Waiting
 from loaders.contract import Claims, Document, Head
-from loaders.kept import Disk, Kept
+from loaders.kept import Disk, Kept, met
 from loaders.reading import json_items, json_lines
 from loaders.records import Records
 
 End = Record | Unnamed | None  # a record, a party that is not named, or nothing
 
-_TOGETHER = 256  # statements whose records are looked up together
+# Row, object, and the statement that it is.
+_Read = tuple[int, object, Statement | None]
 LOAD_ALL = "Load the complete package, with the records that its relationships name."
 
 
@@ -68,11 +68,12 @@ class Package:
                     yield self.records.hand_over()
         yield self.records.hand_over(last=True)
 
-    def _met(self, read: Iterator[tuple[int, object]]) -> Iterator[tuple[int, object, Statement | None]]:
+    def _met(self, read: Iterator[tuple[int, object]]) -> Iterator[_Read]:
         """Each object with the statement that it is; what they name is looked up for some of them together."""
-        while some := [(row, value, parse(row, value)) for row, value in islice(read, _TOGETHER)]:
-            self.index.meet(statement for _, _, statement in some if statement)
-            yield from some
+        return met(((row, value, parse(row, value)) for row, value in read), self._meet)
+
+    def _meet(self, some: list[_Read]) -> None:
+        self.index.meet(statement for _, _, statement in some if statement)
 
     def _refuse(self, row: int, value: object) -> None:
         self.records.begin(row)

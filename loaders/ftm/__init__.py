@@ -5,7 +5,7 @@ OpenSanctions, OpenAleph and others. Shares are per cent. ``followthemoney`` its
 half a second to import and drops what it does not know without a word.
 
 Traps. A link may stand before what it links, so the file is passed three times: addresses and the ends of links, then
-parties, then links; memory holds one entry for each id. ``referents`` are older ids of an entity that links may use.
+parties, then links; what is remembered of each id lies on the disk. ``referents`` are older ids of an entity that links may use.
 ``innCode`` also holds Kyrgyz and Kazakh numbers. An entity with only a name, a number and contacts that no link names
 adds contacts to a firm known from elsewhere (mark ``contact_only``). Objects of other schemas count as skipped.
 
@@ -16,7 +16,7 @@ its first line, and by the hash of the entities in its last, it says what Follow
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -27,6 +27,7 @@ from loaders.contract import BATCH_ROWS, Claims, Document, Head, Loader
 from loaders.ftm import exact, links, listings, parties
 from loaders.ftm.beside import Beside, Facts, side_of
 from loaders.ftm.objects import Object, parse
+from loaders.kept import Disk, Kept, Marks, met, short
 from loaders.reading import json_lines
 
 OF_NO_PARTY = "of a vessel or another thing"
@@ -47,35 +48,58 @@ def sniff(head: Head) -> bool:
 
 
 def read(document: Document) -> Iterator[Claims]:
-    survey = _Survey(document)
-    reading = _Reading(document, survey)
+    with Disk() as disk:
+        yield from _read(document, disk)
+
+
+def _read(document: Document, disk: Disk) -> Iterator[Claims]:
+    survey = _Survey(document, disk)
+    reading = _Reading(document, survey, disk)
     beside, reading.side_note = side_of(document.path)
     later = LATER | {exact.UNKNOWN_LINK, exact.SHIPMENT} if beside else LATER
     reading.side = Beside(beside) if beside else None
-    for row, line in json_lines(document.head):
-        item = parse(row, line)
-        if item is None or item.schema not in later:
-            reading.party(row, line, item)
-            if reading.is_full():
-                yield reading.hand_over()
+    for row, line, item in met(
+        _lines(document, lambda item: item is None or item.schema not in later), reading.meet_parties
+    ):
+        reading.party(row, line, item)
+        if reading.is_full():
+            yield reading.hand_over()
     reading.side = Beside(beside) if beside else None
-    for row, line in json_lines(document.head):
-        item = parse(row, line)
-        if item is not None and item.schema in later:
+    for _, line, item in met(
+        _lines(document, lambda item: item is not None and item.schema in later), reading.meet_ends
+    ):
+        if item:
             reading.link(item, line)
-            if reading.is_full():
-                yield reading.hand_over()
+        if reading.is_full():
+            yield reading.hand_over()
     yield reading.hand_over(last=True)
+
+
+# Line number, line, and the object that it is.
+_Line = tuple[int, Any, Object | None]
+
+
+def _lines(document: Document, wanted: Callable[[Object | None], bool]) -> Iterator[_Line]:
+    every = ((row, line, parse(row, line)) for row, line in json_lines(document.head))
+    return (read for read in every if wanted(read[2]))
+
+
+# Sets of ids: those that a link names, those that one treats as firms, and those of parties whose listing stands in an object of its own.
+_LINKED, _FIRM, _EXPLAINED = 1, 2, 4
+
+
+def _ends(item: Object) -> list[str]:
+    """The ids that a link or an entry of a list names."""
+    link = links.LINKS.get(item.schema)
+    return item.texts(link.source, link.target) if link else item.texts(listings.ABOUT)
 
 
 class _Survey:
     """The first pass: texts of addresses, and which ids links name and treat as firms."""
 
-    def __init__(self, document: Document) -> None:
-        self.addresses: dict[str, str] = {}
-        self.linked: set[str] = set()
-        self.firms: set[str] = set()
-        self.explained: set[str] = set()  # parties whose listing stands in an object of its own
+    def __init__(self, document: Document, disk: Disk) -> None:
+        self._addresses = Kept(disk, "address", "text")
+        self._named = Marks(disk, "named")
         for row, line in json_lines(document.head):
             item = parse(row, line)
             if item is None:
@@ -83,27 +107,41 @@ class _Survey:
             if item.schema == "Address":
                 self._address(item)
             elif link := links.LINKS.get(item.schema):
-                self.linked.update(item.texts(link.source, link.target))
-                self.firms.update(item.texts(link.target) if link.edge else ())
+                self._named.add(_LINKED, item.texts(link.source))
+                self._named.add(_LINKED | _FIRM if link.edge else _LINKED, item.texts(link.target))
             elif item.schema in listings.SCHEMAS:
-                self.explained.update(item.texts(listings.ABOUT))
+                self._named.add(_EXPLAINED, item.texts(listings.ABOUT))
 
     def _address(self, item: Object) -> None:
         text = next(iter(item.texts("full")), None) or ", ".join(item.texts("postalCode", "city", "street"))
-        if text:
-            self.addresses.update(dict.fromkeys(item.names, text))
+        for name in item.names if text else ():
+            self._addresses[short(name)] = (text,)
+
+    def address(self, name: str) -> str | None:
+        """The text of an address by its id."""
+        found = self._addresses.get(short(name))
+        return str(found[0]) if found else None
+
+    def meet(self, objects: Sequence[Object]) -> None:
+        """Look up together what is known of some objects."""
+        self._named.meet(short(name) for item in objects for name in item.names)
+        self._addresses.meet(short(name) for item in objects for name in item.texts("addressEntity"))
+
+    def named(self, item: Object) -> int:
+        """In which sets an object is, under any of its names."""
+        return self._named.of(item.names)
 
 
 class _Reading:
     """The second and third pass: the batch at hand, the mention of each id, and what nobody read."""
 
-    def __init__(self, document: Document, survey: _Survey) -> None:
+    def __init__(self, document: Document, survey: _Survey, disk: Disk) -> None:
         self.document = document
         self.survey = survey
         self.claims = Claims()
         self.make = Builder(document, self.claims)
-        self.mentions: dict[str, str | None] = {}
-        self.older: dict[str, str] = {}
+        self.mentions = Kept(disk, "mention", "mention")  # by id; None for an object that is no party
+        self.older = Kept(disk, "older", "id")
         self.unread: set[str] = set()
         self.skipped: Counter[str] = Counter()
         self.side: Beside | None = None
@@ -139,9 +177,24 @@ class _Reading:
             )
         return full
 
+    def meet_parties(self, some: list[_Line]) -> None:
+        """Look up together what is known of some objects."""
+        objects = [item for _, _, item in some if item]
+        self.mentions.meet(short(item.id) for item in objects)
+        self.older.meet(short(name) for item in objects for name in item.names[1:])
+        self.survey.meet(objects)
+
+    def meet_ends(self, some: list[_Line]) -> None:
+        """Look up together what some links name."""
+        ends = {short(text) for _, _, item in some if item for text in _ends(item)}
+        self.mentions.meet(ends)
+        self.older.meet(name for name in ends if not self.mentions.get(name))
+
     def find(self, name: str) -> str | None:
         """The mention of an id or an older id; None for an object that is no party."""
-        return self.mentions[name if name in self.mentions else self.older[name]]
+        sought = short(name)
+        found = self.mentions.get(sought) or self.mentions[self.older[sought][0]]
+        return None if found[0] is None else str(found[0])
 
     def party(self, row: int, line: Any, item: Object | None) -> None:
         """A line that is no link: a party, an object of another schema, or nothing that can be read."""
@@ -167,20 +220,19 @@ class _Reading:
             return
         self._note_unread(item, parties.READ)
         self._set_day(item)
-        known = self.survey
+        named = self.survey.named(item)
         mention = parties.add(
-            self.make, item, known.addresses,
-            firm=not known.firms.isdisjoint(item.names), linked=not known.linked.isdisjoint(item.names),
-        )  # fmt: skip
+            self.make, item, self.survey.address, firm=bool(named & _FIRM), linked=bool(named & _LINKED)
+        )
         if mention is None:
             self.claims.refuse(
                 self.document, row, column="name", value=item.id, cells=line, fix="Give it a name or a number.",
                 reason=f"this {item.schema} has neither a name nor a number that is read",
             )  # fmt: skip
             return
-        if item.id in self.mentions:
+        if self.mentions.get(short(item.id)):
             self.claims.warn(self.document, row, column="id", value=item.id, reason="this id stands in the file twice")
-        if known.explained.isdisjoint(item.names):
+        if not named & _EXPLAINED:
             listings.by_topic(self.make, item, mention)
         self._remember(item, mention)
         self.claims.loaded += 1
@@ -224,9 +276,11 @@ class _Reading:
         )  # fmt: skip
 
     def _remember(self, item: Object, mention: str | None) -> None:
-        self.mentions[item.id] = mention
-        for name in item.names[1:]:
-            self.older.setdefault(name, item.id)
+        own = short(item.id)
+        self.mentions[own] = (mention,)
+        for older in map(short, item.names[1:]):
+            if self.older.get(older) is None:
+                self.older[older] = (own,)
 
     def _skip(self, what: str) -> None:
         self.claims.skipped += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Literal
 
 from graph.values.countries import country_code
@@ -36,10 +36,12 @@ CONTACT_ENTRY = frozenset({*NAMES, *NUMBERS, *CONTACTS, "country", "website", "s
 TOPIC_MARKS = {"sanction": "listed", "sanction.linked": "linked_to_listed", "sanction.counter": "counter_listed"}
 
 
-def add(make: Builder, item: Object, addresses: Mapping[str, str], *, firm: bool, linked: bool) -> str | None:
+def add(
+    make: Builder, item: Object, address_of: Callable[[str], str | None], *, firm: bool, linked: bool
+) -> str | None:
     """Add the mention of an entity and return its id; None where it has neither name nor number.
 
-    ``addresses`` holds the texts of Address entities by id, ``firm`` says that a link treats it as a firm, ``linked``
+    ``address_of`` gives the text of an Address entity by its id, ``firm`` says that a link treats it as a firm, ``linked``
     that some link names it.
     """
     names, country = _names(item), _country(item)
@@ -48,7 +50,7 @@ def add(make: Builder, item: Object, addresses: Mapping[str, str], *, firm: bool
         return None
     kind = _kind(item, given, firm)
     marks += [mark for topic in item.texts("topics") if (mark := TOPIC_MARKS.get(topic))]
-    places = [*item.texts("address"), *(addresses[i] for i in item.texts("addressEntity") if i in addresses)]
+    places = [*item.texts("address"), *filter(None, map(address_of, item.texts("addressEntity")))]
     if kind == "company":
         marks += ["state"] if item.schema == "PublicBody" else []
         marks += ["contact_only"] if not linked and _is_contact_entry(item) else []

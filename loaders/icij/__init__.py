@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 
 from loaders.contract import Claims, Document, Head, Loader
 from loaders.icij import nodes, relations
+from loaders.kept import Disk
 from loaders.records import Cells, Records, header_of, table_claims
 
 
@@ -26,14 +27,17 @@ def sniff(head: Head) -> bool:
 
 
 def read(document: Document) -> Iterator[Claims]:
-    one, known = _reader(document, set(header_of(document.head.rows[0])))
-    return table_claims(document, known, one)
+    with Disk() as disk:
+        one, known = _reader(document, set(header_of(document.head.rows[0])), disk)
+        yield from table_claims(document, known, one)
 
 
-def _reader(document: Document, names: set[str]) -> tuple[Callable[[Records, Cells, object], None], frozenset[str]]:
+def _reader(
+    document: Document, names: set[str], disk: Disk
+) -> tuple[Callable[[Records, Cells, object], None], frozenset[str]]:
     """What reads a row of this table, and the columns that are read or known."""
     if at := relations.columns(names):
-        return relations.Relations(document, at).add, relations.KNOWN | frozenset(at)
+        return relations.Relations(document, at, disk).add, relations.KNOWN | frozenset(at)
     kind = nodes.kind_of(names)
     return (nodes.address if kind == "address" else nodes.party), nodes.KNOWN
 

@@ -10,6 +10,7 @@ from graph.errors import BadFile
 from graph.values.text import clean
 from loaders.contract import Document
 from loaders.icij.nodes import NODE, kind_of, mention_id
+from loaders.kept import Disk, Kept, short
 from loaders.reading import look, open_table
 from loaders.records import Cells, Records, header_of
 
@@ -72,8 +73,8 @@ def capacities(text: str) -> list[tuple[str, str]]:
 class Relations:
     """Reads the relationships of one file. ``at``: which column is which end."""
 
-    def __init__(self, document: Document, at: Mapping[str, str]) -> None:
-        self._document = document
+    def __init__(self, document: Document, at: Mapping[str, str], disk: Disk) -> None:
+        self._document, self._disk = document, disk
         self._column = {end: column for column, end in at.items()}
 
     def add(self, records: Records, cells: Cells, raw: object) -> None:
@@ -127,17 +128,17 @@ class Relations:
             records.skip("posts without power over a firm" if told else "officers in a capacity that is not known")
 
     def _address(self, records: Records, node: str, address: str) -> None:
-        if text := self._addresses.get(address):
+        if found := self._addresses.get(short(address)):
             # The firm or person stands in another file; this adds the address to whatever is said of the same node there.
-            records.make.address(records.row, text, record=node, known_as=mention_id(node))
+            records.make.address(records.row, found[0], record=node, known_as=mention_id(node))
             records.load()
         else:
             records.skip("addresses whose table does not stand beside this file")
 
     @cached_property
-    def _addresses(self) -> dict[str, str]:
+    def _addresses(self) -> Kept:
         """The texts of the address tables in the folder of this file, by node."""
-        found: dict[str, str] = {}
+        found = Kept(self._disk, "address", "text")
         for path in sorted(self._document.path.parent.glob("*.csv")):
             try:
                 head = look(path)
@@ -154,5 +155,5 @@ class Relations:
             for _, row in open_table(head):
                 cells = [clean(cell) for cell in row] + [None] * len(names)
                 if (node := cells[at]) and (told := cells[text] or (other is not None and cells[other])):
-                    found[node] = str(told)
+                    found[short(node)] = (str(told),)
         return found
