@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
-from itertools import islice
 from types import TracebackType
 from typing import Any, TypeVar
 
 from graph.errors import StoreUnavailable
+from loaders.reading import meter
 
 CACHE_KB = 8192
 # So many entries stay in memory before they are written, and as many of those read last.
@@ -21,7 +21,9 @@ NEAR = 1 << 14
 # A longer name, or one of other letters, is kept by its digest of 128 bits, as ids of mentions are: no name fills the memory.
 _LONGEST = 64
 _ASKED = 500  # names that one statement asks for; old versions of the library allow 999
-_TOGETHER = 256  # things whose names are looked up together
+# So many things, or bytes of the file, are read before what they name is looked up together.
+_TOGETHER = 256
+_BYTES = 1 << 20
 
 T = TypeVar("T")
 Name = str | bytes
@@ -35,11 +37,19 @@ def short(name: str) -> Name:
     return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def met(read: Iterator[T], meet: Callable[[list[T]], None]) -> Iterator[T]:
+def met(read: Iterable[T], meet: Callable[[list[T]], None]) -> Iterator[T]:
     """What is read, in its order. ``meet`` is called with some of it before, to look up together what they name."""
-    while some := [*islice(read, _TOGETHER)]:
-        meet(some)
-        yield from some
+    some: list[T] = []
+    began = meter.so_far()
+    for one in read:
+        some.append(one)
+        if len(some) >= _TOGETHER or meter.so_far() - began > _BYTES:
+            meet(some)
+            yield from some
+            some.clear()
+            began = meter.so_far()
+    meet(some)
+    yield from some
 
 
 def _ours(foreign: sqlite3.Error) -> StoreUnavailable:

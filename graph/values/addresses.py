@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -69,7 +69,6 @@ def _key(parts: list[str]) -> str:
     return " ".join(keys) if numbers and len(keys) - len(numbers) >= 2 else ""
 
 
-@lru_cache(maxsize=262144)
 def address_key(address: str) -> AddressKey:
     """Two addresses with one key name the same place as written; a key needs a house number and two more words.
 

@@ -204,7 +204,7 @@ def _alike(core: tuple[str, ...]) -> dict[str, None]:
     plain = [skeleton(word) for word in core]
     found: list[str] = []
     glued: list[str] = []
-    for way in (ways[place] for place in _SYSTEMS):
+    for way in dict.fromkeys(ways[place] for place in _SYSTEMS):  # most names read the same in several
         rare = [key for key, word in zip(way, plain, strict=True) if key and key not in common and word not in common]
         shared = {common.get(word) or common.get(key) or "" for key, word in zip(way, plain, strict=True)}
         found += _joined(rare, shared)
@@ -238,7 +238,7 @@ def _left_out(full: tuple[str, ...], core: tuple[str, ...]) -> str:
     return " ".join(w for w in full if not (w in left and not left.remove(w)))  # type: ignore[func-returns-value]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def company_key(name: str) -> CompanyKey | None:
     """The comparison key of a firm's name without its legal form; None where nothing is left of it.
 
@@ -249,8 +249,8 @@ def company_key(name: str) -> CompanyKey | None:
     keys = [k for k in map(skeleton, core) if k]
     if not keys:
         return None
-    alike: dict[str, None] = {}
-    for spelling in spellings:
+    alike = _alike(core)
+    for spelling in spellings[1:]:
         alike |= _alike(_core(spelling))
     keyed = tuple(islice((key for key in alike if not key.startswith("+")), _ALIKE_KEYS))
     sounds = dict.fromkeys("+".join((sound(rare), common)) for rare, _, common in (key.partition("+") for key in keyed))

@@ -172,7 +172,6 @@ def _key(name: str) -> PersonKey | None:
     )
 
 
-@lru_cache(maxsize=65536)
 def person_key(name: str) -> PersonKey | None:
     """The comparison key of a person's name, whatever the script and word order; None where nothing is left of it.
 

@@ -13,7 +13,7 @@ from loaders.bods.statements import ROLES, SORTS, Sort, Statement, party
 from loaders.kept import NEAR, Disk, Name, short
 
 _PLACES: dict[Sort, int] = {sort: place for place, sort in enumerate(dict.fromkeys(SORTS.values()))}
-_BATCH = 4096  # statements written together
+_BATCH = 1024  # statements written together
 
 _TABLES = (
     'CREATE TABLE statement (record, sort, "row", own)',

@@ -41,3 +41,9 @@ def note(bytes_read: int) -> None:
     """Say how many bytes of the file at hand were read."""
     if meter := _CURRENT.get():
         meter.bytes_read = bytes_read
+
+
+def so_far() -> int:
+    """How many bytes of the file at hand were read; 0 where no meter is up."""
+    meter = _CURRENT.get()
+    return meter.bytes_read if meter else 0
