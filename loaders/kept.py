@@ -151,15 +151,19 @@ class Kept:
         if name in self._near:
             return self._near[name]
         row = self._disk.one(self._select + " = ?", (name,))
+        self._make_room()
         value = self._near[name] = row and row[1:]
         return value
+
+    def _make_room(self) -> None:
+        if len(self._near) >= NEAR:
+            self._near = {}
 
     def meet(self, names: Iterable[Name]) -> None:
         """Look up several names together, so that each is at hand for a while."""
         if not self._written:
             return
-        if len(self._near) >= NEAR:
-            self._near = {}
+        self._make_room()
         sought = [*{name for name in names if name not in self._new and name not in self._near}]
         self._near |= dict.fromkeys(sought)
         for name, *value in self._disk.those(self._select, sought):

@@ -163,7 +163,7 @@ LONG = "x" * 2_000
 
 
 def _bods(path: Path, records: int) -> None:
-    """Two statements for each record, the second one after all the first ones; every name the same."""
+    """Two statements for each record, the second one after all the first ones; relationships stand before an end; every name the same."""
     kinds: list[tuple[str, dict[str, Any]]] = [
         ("person", {"personType": "knownPerson", "names": [{"fullName": "Nebyl Vydumov"}]}),
         ("entity", {"entityType": {"type": "registeredEntity"}, "name": "NEBYL LLP"}),
@@ -173,7 +173,7 @@ def _bods(path: Path, records: int) -> None:
         for n in range(2 * records):
             own = n % records
             kind, said = kinds[own % 3]
-            details = said | {"subject": f"r{own - 1}", "interestedParty": f"r{own - 2}"}
+            details = said | {"subject": f"r{own - 1}", "interestedParty": f"r{own + 1}"}
             line = {
                 "statementId": f"s{n}",
                 "recordId": f"r{own}",
