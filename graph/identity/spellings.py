@@ -17,7 +17,7 @@ from graph.values.names import person_key
 VERSION = 3
 
 # So many texts are keyed at a time; it bounds memory.
-BATCH = 50_000
+BATCH = 16_384
 
 
 class Keys(NamedTuple):
