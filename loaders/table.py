@@ -34,6 +34,11 @@ _TOTAL = re.compile(
 NoRecord = Literal["total", "header", "numbering", "blank"]
 
 
+def alike(cells: Sequence[Any]) -> bool:
+    """Whether a column says the same in all of several rows, as many do."""
+    return len(cells) > 1 and cells[0] == cells[-1] and cells.count(cells[0]) == len(cells)
+
+
 class Cleaned(dict[Any, T | None], Generic[T]):
     """Values by cell as written. What cannot be read is None here and stands in ``flaws`` with its reason."""
 
@@ -58,8 +63,8 @@ class Cleaned(dict[Any, T | None], Generic[T]):
         """The values of a column of cells."""
         if self._all_differ:
             return [self._value(cell) for cell in cells]
-        if len(cells) > 1 and cells[0] == cells[-1] and cells.count(cells[0]) == len(cells):
-            return [self[cells[0]]] * len(cells)  # many columns say the same in all rows
+        if alike(cells):
+            return [self[cells[0]]] * len(cells)
         known = len(self)
         if known > MAX_KEPT:
             self.clear()

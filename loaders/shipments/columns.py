@@ -222,7 +222,7 @@ class ColumnReader:
         others = [self._side(batch, (role,), nowhere) for role in OTHERS]
         for column in (senders, receivers, *others) if self._traders.any_odd else ():
             suspects.update(place for place, party in enumerate(column) if party is not None and party.doubts)
-        apart = [list(map(_apart, other, receivers, senders)) if any(other) else other for other in others]
+        apart = [_apart(_apart(other, receivers), senders) for other in others]
         return [senders, receivers, *apart], [
             a is None and b is not None for a, b in zip(named, receivers, strict=True)
         ]
@@ -232,7 +232,7 @@ class ColumnReader:
         found: list[Trader | None] = [None] * len(batch.rows)
         for role in (r for r in roles if r in self.roles):
             columns = [batch.column(self.roles[role].get(attribute)) for attribute in ATTRIBUTES]
-            told = self._traders.column(zip(*columns, route, strict=True))
+            told = self._traders.column([*columns, route])
             found = told if not any(found) else [a or b for a, b in zip(found, told, strict=True)]
             if all(found):
                 break
@@ -288,6 +288,10 @@ def _party_columns(at: Mapping[str, int], side: Sequence[str]) -> dict[str, dict
     return columns
 
 
-def _apart(other: Trader | None, receiver: Trader | None, sender: Trader | None) -> Trader | None:
-    """The declarant or contract holder of a row, unless it is the receiver or the sender: one firm has one role."""
-    return None if other is None or other.same(receiver) or other.same(sender) else other
+def _apart(others: list[Trader | None], parties: list[Trader | None]) -> list[Trader | None]:
+    """The declarants or contract holders of rows, but where they are the receiver (or sender) of the row: one firm has one role."""
+    if not any(others):
+        return others
+    pairs = list(zip(others, parties, strict=True))
+    same = {(other, party) for other, party in set(pairs) if other is not None and other.same(party)}
+    return [None if pair in same else pair[0] for pair in pairs] if same else others

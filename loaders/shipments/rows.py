@@ -121,8 +121,7 @@ class ShipmentRows:
 
     def _build(self, batch: Batch, columns: Columns, kept: Sequence[bool]) -> None:
         """Add the parties that this batch is the first to name, each at its first row."""
-        named = {party for column in columns.parties for party in column if party is not None}
-        if all(party.id is not None for party in named):
+        if all(party is None or party.id is not None for party in set().union(*columns.parties)):
             return
         builder = Builder(self._document, self._claims)
         for number, ok, *row in zip(batch.numbers, kept, *columns.parties, strict=True):

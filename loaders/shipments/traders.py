@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from graph.values import firm_names, identifiers
@@ -14,7 +14,7 @@ from graph.values.text import clean
 from loaders import kinds
 from loaders.building import Builder, numbers
 from loaders.parties import bearer
-from loaders.table import Cleaned
+from loaders.table import Cleaned, alike
 
 # The kinds of number that a country gives to firms and traders, by length. A column of the country's own numbers holds these.
 _NATIONAL: dict[str, dict[int, tuple[str, ...]]] = {
@@ -61,6 +61,9 @@ _ADDRESS_WORDS = 3
 
 # Parties of a file that are remembered; one that comes again when it is forgotten is stated again, by that row.
 MAX_PARTIES = 1 << 17
+# So many ways in which some columns of a party say the same in all rows of a batch are told apart at a time.
+MAX_SHAPES = 16
+_VARIES = object()
 
 # An attribute of a party, its cell, and what is odd about it.
 Doubt = tuple[str, str, str]
@@ -140,7 +143,7 @@ def without_address(name: str) -> tuple[str, str | None]:
 class Trader:
     """One party as the cells of a row describe it. ``doubts``: which of its cells hold another kind of value than they should."""
 
-    __slots__ = ("addresses", "basis", "country", "doubts", "given", "id", "marks", "names", "numbers")
+    __slots__ = ("addresses", "basis", "country", "doubts", "given", "id", "names", "numbers")
 
     def __init__(
         self,
@@ -152,11 +155,15 @@ class Trader:
     ) -> None:
         self.names, self.given, self.addresses, self.country, self.basis = spelled, given, addresses, country, basis
         self.numbers = frozenset(n for n, _ in given)
-        who = bearer(spelled[0] if spelled else None, given[0][1] if given else None)
-        personal = any(n.checked and n.kind in _PERSONAL for n, _ in given)
-        self.marks = ("sole_trader",) if who.sole_trader or (personal and who.kind == "person") else ()
         self.doubts: list[Doubt] = []
         self.id: str | None = None
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """That it is a sole trader, told by its name and number; asked for once, when the party is built, for many never are."""
+        who = bearer(self.names[0] if self.names else None, self.given[0][1] if self.given else None)
+        personal = any(n.checked and n.kind in _PERSONAL for n, _ in self.given)
+        return ("sole_trader",) if who.sole_trader or (personal and who.kind == "person") else ()
 
     @property
     def key(self) -> str:
@@ -209,11 +216,27 @@ class Traders:
         self.any_odd = False
         self._home, self._by_route, self._checks = home, by_route, checks
         self._by_content: dict[tuple[object, ...], Trader] = {}
-        self._cells: Cleaned[Trader] = Cleaned(self._read)
+        self._by_cells: dict[tuple[Any, ...], Cleaned[Trader]] = {}
 
-    def column(self, cells: Iterable[tuple[Any, ...]]) -> list[Trader | None]:
-        """The party of each row, from tuples in the order of ``Cells``; rows with one content share one object."""
-        return self._cells.column(list(cells))
+    def column(self, columns: Sequence[Sequence[Any]]) -> list[Trader | None]:
+        """The party of each row, from columns in the order of ``Cells``; rows with one content share one object.
+
+        Rows are told apart by the columns that differ among them. A table has few of a party, and each cell of a row takes its time.
+        """
+        said = tuple(cells[0] if alike(cells) else _VARIES for cells in columns)
+        varied = [cells for cells, one in zip(columns, said, strict=True) if one is _VARIES]
+        if not varied:
+            return [self._read(said)] * len(columns[0])
+        known = self._by_cells.get(said)
+        if known is None:
+            if len(self._by_cells) >= MAX_SHAPES:
+                self._by_cells.clear()
+            known = self._by_cells[said] = Cleaned(partial(self._filled, said))
+        return known.column(list(zip(*varied, strict=True)))
+
+    def _filled(self, said: tuple[Any, ...], varied: tuple[Any, ...]) -> Trader | None:
+        cells = iter(varied)
+        return self._read([next(cells) if cell is _VARIES else cell for cell in said])
 
     def _read(self, written: Sequence[Any]) -> Trader | None:
         cells = Cells(*map(_clean, written))

@@ -71,7 +71,7 @@ def test_a_number_is_one_of_its_country(
 
 def party(*cells: str | None, home: str | None = "ru"):  # type: ignore[no-untyped-def]
     """Number, name, other name, address, other address, country, country of the route."""
-    return Traders(home).column([(*cells, *[None] * (7 - len(cells)))])[0]
+    return Traders(home).column([[cell] for cell in (*cells, *[None] * (7 - len(cells)))])[0]
 
 
 @pytest.mark.parametrize(
