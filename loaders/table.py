@@ -158,25 +158,30 @@ class Sheet:
     def batches(self) -> Iterator[Batch]:
         """All rows below the header that hold anything."""
         above = self._found.header_row
-        for first, rows in self._table.blocks(self._page):
+        for first, rows, columns in self._table.blocks(self._page):
             if first > above and all(map(any, rows)):
-                yield self._batch([*range(first, first + len(rows))], [*rows])
+                yield self._batch([*range(first, first + len(rows))], [*rows], columns)
             elif filled := [
                 (number, cells) for number, cells in enumerate(rows, first) if number > above and any(cells)
             ]:
                 yield self._batch([number for number, _ in filled], [cells for _, cells in filled])
 
-    def _batch(self, numbers: list[int], rows: list[Sequence[Any]]) -> Batch:
+    def _batch(
+        self, numbers: list[int], rows: list[Sequence[Any]], columns: list[Sequence[Any]] | None = None
+    ) -> Batch:
         batch = Batch(numbers, rows)
         width = self._width
-        if set(map(len, rows)) - {width}:
+        if columns is not None and len(columns) != width:
+            columns = None
+        if columns is None and set(map(len, rows)) - {width}:
             for place, cells in enumerate(rows):
                 if len(cells) > width and any(clean(cell) for cell in cells[width:]):
                     batch.overlong[numbers[place]] = cells
                 rows[place] = [*cells[:width], *[None] * (width - len(cells))]
         if self._constants:
             rows[:] = [[*cells, *self._constants] for cells in rows]
-        batch.columns = list(zip(*rows, strict=True))
+            columns = columns and [*columns, *([told] * len(rows) for told in self._constants)]
+        batch.columns = columns or list(zip(*rows, strict=True))
         if self._table.odd_rows:
             batch.foreign = self._table.odd_rows.intersection(numbers)
         suspects: set[int] = set()

@@ -41,9 +41,9 @@ def read(document: Document) -> Iterator[Claims]:
     notes += _chances(layout)
     unread = tuple(column for column in layout.labels if column not in declared.used)
     claims = Claims(notes=tuple(notes), unread_columns=unread)
-    for first, rows in table.blocks(declared.sheet):
-        above = max(layout.header_row + 1 - first, 0)
-        reader.add(claims, first + above, rows[above:], table.odd_rows)
+    for block in table.blocks(declared.sheet):
+        above = max(layout.header_row + 1 - block.first, 0)
+        reader.add(claims, block.first + above, block.rows[above:], table.odd_rows)
         if claims.rows_read >= BATCH_ROWS:
             yield claims
             claims = Claims()

@@ -151,7 +151,7 @@ class _Tags:
 
     def plain(self, rows: bytes, first: int, last: int) -> bool:
         """Whether each cell says first that it stands in a column of one or two letters and in these rows, and the block is small."""
-        if last < first or self._foreign.search(rows):
+        if last < first or (b":c" in rows and self._foreign.search(rows)):
             return False
         if self._prefix and self._bare.search(rows):
             return False

@@ -6,9 +6,9 @@ the header it knows and the rows as they were.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.values.text import FORMULA_STARTS
 
@@ -17,8 +17,13 @@ FRONT = ("file", "row", "column", "value", "reason", "fix")
 
 _GUARDED = tuple(f"'{start}" for start in FORMULA_STARTS)
 
-# Some rows of a table, and the number of the first of them.
-Block = tuple[int, list[list[Any]]]
+
+class Block(NamedTuple):
+    """Some rows of a table, the number of the first of them, and the same cells as columns where they were read so."""
+
+    first: int
+    rows: list[list[Any]]
+    columns: list[Sequence[Any]] | None = None
 
 
 def given_back(blocks: Iterator[Block]) -> Iterator[Block]:
@@ -26,12 +31,12 @@ def given_back(blocks: Iterator[Block]) -> Iterator[Block]:
     first = next(blocks, None)
     if first is None:
         return
-    if tuple(first[1][0][: len(FRONT)]) != FRONT:
+    if tuple(first.rows[0][: len(FRONT)]) != FRONT:
         yield first
         yield from blocks
         return
-    for number, rows in chain((first,), blocks):
-        yield number, [_own(cells) for cells in rows]
+    for block in chain((first,), blocks):
+        yield Block(block.first, [_own(cells) for cells in block.rows])
 
 
 def delimiter(first_line: str) -> str:

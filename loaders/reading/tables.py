@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
@@ -40,8 +40,8 @@ FIRST_ROWS = 32
 
 def one_by_one(blocks: Iterator[Block]) -> Iterator[tuple[int, list[Any]]]:
     """The rows of blocks with their numbers."""
-    for first, rows in blocks:
-        yield from enumerate(rows, first)
+    for block in blocks:
+        yield from enumerate(block.rows, block.first)
 
 
 class TextTable:
@@ -77,7 +77,7 @@ class TextTable:
                     failure = error  # the rows before it are in the list
                 self.odd_rows.update(_in_other_encoding(rows, first, line, odd) if odd else ())
                 if rows:
-                    yield first, rows
+                    yield Block(first, rows)
                 first += len(rows)
                 if failure is not None:
                     raise BadFile(
@@ -169,24 +169,39 @@ def _as_it_is(path: Path) -> tuple[int, int]:
     return about.st_mtime_ns, about.st_size
 
 
-def _by_pieces(path: Path, sheet: str) -> Iterator[list[list[Any]]]:
-    """The rows of a sheet from the first on, empty ones too, many at a time; what stands behind the last filled cell may be left out."""
-    row, most = 1, MAX_CELL
+def _plain_column(cells: Sequence[Any]) -> Sequence[Any]:
+    """The cells of a column as ``_plain`` has them; nearly all columns hold texts only, or numbers only, and need no look at each cell."""
+    kinds = set(map(type, cells))
+    if kinds == {str} and all(cells) and len("".join(cells)) <= MAX_CELL:
+        return cells
+    if kinds == {str} and not any(cells):
+        return [None] * len(cells)
+    if kinds == {float}:
+        return [int(c) if c.is_integer() and abs(c) < 1e15 else c for c in cells]
+    return [(c or None if len(c) < MAX_CELL else c[:MAX_CELL]) if type(c) is str else _plain(c) for c in cells]
+
+
+def _by_pieces(path: Path, sheet: str) -> Iterator[tuple[list[list[Any]], list[Sequence[Any]] | None]]:
+    """The rows of a sheet from the first on, empty ones too, many at a time, and the same as columns if they were read so; what stands
+    behind the last filled cell may be left out."""
+    row = 1
     for piece in pieces(path, sheet):
         if not piece.content:
-            yield from streamed(path, sheet, row)
+            yield from ((rows, None) for rows in streamed(path, sheet, row))
             return
         page = _page(piece)
         if page.start is None:
             continue
         above, left = page.start
-        yield [[None] * (left + page.width)] * (above + 1 - row)
-        before: list[Any] = [None] * left
-        rows = [
-            [(c if len(c) < most else c[:most]) or None if type(c) is str else _plain(c) for c in cells]
-            for cells in page.to_python()
-        ]
-        yield [[*before, *cells] for cells in rows] if before else rows
+        yield from (
+            ([[None] * (left + page.width)] * min(BLOCK_ROWS, above + 1 - at), None)
+            for at in range(row, above + 1, BLOCK_ROWS)
+        )
+        rows = page.to_python()
+        for start in range(0, len(rows), BLOCK_ROWS):
+            cells = [*map(_plain_column, zip(*rows[start : start + BLOCK_ROWS], strict=True))]
+            columns = [[None] * len(cells[0])] * left + cells
+            yield [*map(list, zip(*columns, strict=True))], columns
         row = above + 1 + page.height
 
 
@@ -231,14 +246,14 @@ class Workbook:
             raise BadFile("the workbook has no sheet", where=self._path.name, fix=_SAVE_AGAIN)
         first, width = 1, 0
         with _readable(self._path):
-            for rows in _by_pieces(self._path, name):
+            for rows, columns in _by_pieces(self._path, name):
                 widths = {width, *map(len, rows)}
                 width = max(widths)
                 if len(widths) > 1:
                     rows[:] = [[*cells, *[None] * (width - len(cells))] for cells in rows]
-                for start in range(0, len(rows), BLOCK_ROWS):
-                    yield first, rows[start : start + BLOCK_ROWS]
-                    first += len(rows[start : start + BLOCK_ROWS])
+                    columns = columns and columns + [[None] * len(rows)] * (width - len(columns))
+                yield Block(first, rows, columns)
+                first += len(rows)
 
     def __iter__(self) -> Iterator[tuple[int, list[Any]]]:
         return self.rows()

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import transship
-from loaders.reading.refused import FRONT, given_back, guarded
+from loaders.reading.refused import FRONT, Block, given_back, guarded
 from tests.transship.conftest import Run
 from tests.transship.test_evidence import CASES
 
@@ -134,8 +134,8 @@ def test_another_folder_is_not_overwritten(run: Run, tmp_path: Path) -> None:
 
 def _back(rows: list[list[Any]]) -> list[list[Any]]:
     """The rows as a reader gives them on, in blocks of two."""
-    blocks = ((first + 1, rows[first : first + 2]) for first in range(0, len(rows), 2))
-    return [cells for _, block in given_back(iter(blocks)) for cells in block]
+    blocks = (Block(first + 1, rows[first : first + 2]) for first in range(0, len(rows), 2))
+    return [cells for block in given_back(blocks) for cells in block.rows]
 
 
 @given(st.lists(st.lists(st.text() | st.integers() | st.none(), max_size=4), min_size=1, max_size=6))
