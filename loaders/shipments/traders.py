@@ -13,7 +13,7 @@ from graph.values.identifiers import Number
 from graph.values.text import clean
 from loaders import kinds
 from loaders.building import Builder, numbers
-from loaders.parties import bearer
+from loaders.parties import bearer, is_sole_trader
 from loaders.table import Cleaned, alike
 
 # The kinds of number that a country gives to firms and traders, by length. A column of the country's own numbers holds these.
@@ -152,18 +152,21 @@ class Trader:
         addresses: tuple[str, ...],
         country: str | None,
         basis: str | None,
+        doubts: tuple[Doubt, ...],
     ) -> None:
         self.names, self.given, self.addresses, self.country, self.basis = spelled, given, addresses, country, basis
         self.numbers = frozenset(n for n, _ in given)
-        self.doubts: list[Doubt] = []
+        self.doubts = doubts
         self.id: str | None = None
 
     @property
     def marks(self) -> tuple[str, ...]:
         """That it is a sole trader, told by its name and number; asked for once, when the party is built, for many never are."""
-        who = bearer(self.names[0] if self.names else None, self.given[0][1] if self.given else None)
+        name, number = self.names[0] if self.names else None, self.given[0][1] if self.given else None
         personal = any(n.checked and n.kind in _PERSONAL for n, _ in self.given)
-        return ("sole_trader",) if who.sole_trader or (personal and who.kind == "person") else ()
+        # Looking for the legal form of a firm takes most of the time, and is needed for those few only that bear a person's number.
+        alone = is_sole_trader(name, number) or (personal and bearer(name, number).kind == "person")
+        return ("sole_trader",) if alone else ()
 
     @property
     def key(self) -> str:
@@ -240,17 +243,16 @@ class Traders:
 
     def _read(self, written: Sequence[Any]) -> Trader | None:
         cells = Cells(*map(_clean, written))
-        doubts: list[Doubt] = []
         country, route = country_code(cells.country), country_code(cells.route)
+        names, inside, behind, doubts = _named(cells.name, cells.other_name, cells.address is None)
         if cells.country and country is None:
-            doubts.append(("country", cells.country, "this country is not known; it is left empty"))
-        names, inside, behind = _names(cells, doubts)
+            doubts = (("country", cells.country, "this country is not known; it is left empty"), *doubts)
         number = cells.number
         if number and number.strip("0") and not kinds.fits("number", number):
-            doubts.append(("number", number, "this does not look like a number; it is kept as text"))
+            doubts = (*doubts, ("number", number, "this does not look like a number; it is kept as text"))
             name, found = split(number)
             if found:
-                names, number = names or ([name] if name else []), found
+                names, number = names or ((name,) if name else ()), found
         bears: tuple[tuple[Number, str], ...] = ()
         if number and any(c in "123456789" for c in number):
             bears = given(number, country or self._abroad(names, route), self._home, checks=self._checks)
@@ -261,13 +263,12 @@ class Traders:
             return None
         basis = "stated" if country else "route" if route else None
         addresses = tuple(a for a in (cells.address, cells.other_address, *behind) if a)
-        content = (tuple(dict.fromkeys(names)), bears, addresses, country or route, basis)
+        content = (names, bears, addresses, country or route, basis)
         trader = self._by_content.get((*content, len(doubts)))
         if trader is None:
             if len(self._by_content) >= MAX_PARTIES:
                 self._by_content.clear()
-            trader = self._by_content[(*content, len(doubts))] = Trader(*content)
-            trader.doubts = doubts
+            trader = self._by_content[(*content, len(doubts))] = Trader(*content, doubts)
             self.any_odd |= bool(doubts)
         return trader
 
@@ -280,19 +281,29 @@ class Traders:
         return route if all(map(str.isascii, names)) else None
 
 
-def _names(cells: Cells, doubts: list[Doubt]) -> tuple[list[str], list[str], list[str]]:
-    """The spellings of the name, and the numbers and the addresses that stood in them."""
-    names, numbers, addresses = [], [], []
-    for written in (cells.name, cells.other_name):
+class Named(NamedTuple):
+    """What the cells of a name hold: its spellings, the numbers and the addresses in them, and what is odd about them."""
+
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    addresses: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+
+
+@lru_cache(maxsize=65536)
+def _named(name: str | None, other_name: str | None, alone: bool) -> Named:
+    """What the cells of a name and of its translation hold; ``alone``: the address has no cell of its own."""
+    names, numbers, addresses, doubts = [], [], [], []
+    for written in (name, other_name):
         bare = (written or "").strip(" -*.")  # "-NOT AVAILABLE-"
         if written is None or clean(bare) is None or _NOBODY.fullmatch(bare) or TO_ORDER.fullmatch(bare):
             continue
-        name, number = split(written)
-        if name is not None and cells.address is None:
-            name, behind = without_address(name)
+        said, number = split(written)
+        if said is not None and alone:
+            said, behind = without_address(said)
             addresses += [behind] if behind else []
-        if name is None or not kinds.fits("name", name):
+        if said is None or not kinds.fits("name", said):
             doubts.append(("name", written, "this does not look like a name"))
-        names += [name] if name else []
+        names += [said] if said else []
         numbers += [number] if number else []
-    return names, numbers, addresses
+    return Named(tuple(dict.fromkeys(names)), tuple(numbers), tuple(addresses), tuple(doubts))
