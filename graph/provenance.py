@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _BLOCK = 1 << 20
+_HASH = hashlib.blake2b(digest_size=16)  # a copy of it takes half the time of a new one
 
 
 class Source(NamedTuple):
@@ -63,5 +64,8 @@ def key(*parts: object) -> str:
 
 def content_id(content: bytes) -> str:
     """A 128-bit id of some bytes, written as a UUID."""
-    text = hashlib.blake2b(content, digest_size=16).hexdigest()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    digest = _HASH.copy()
+    digest.update(content)
+    # Groups of four digits, of which a UUID joins the first two and the last three.
+    text = digest.digest().hex("-", 2)
+    return f"{text[:4]}{text[5:29]}{text[30:34]}{text[35:]}"

@@ -28,6 +28,8 @@ _ONLY_TURKISH = re.compile(
 )  # Icelandic has these in latin-1, and no table here is Icelandic
 _ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")  # in Cyrillic text they stand side by side
 
+_STRAY_RETURN = re.compile(rb"\r(?!\n)")
+
 
 def _share(text: str) -> float:
     letters = sum(1 for c in text if c.isalpha() and not c.isascii())
@@ -103,8 +105,8 @@ def decoded_lines(handle: IO[bytes], encoding: str, odd: set[int], path: Path) -
 
 def _blocks(handle: IO[bytes], encoding: str, odd: set[int], path: Path) -> Iterator[Iterable[str]]:
     plain = "utf-8" if encoding == "utf-8-sig" else encoding
-    number = done = 0
-    for raw in _whole_lines(handle, path):
+    done = 0
+    for number, raw in _whole_lines(handle, path):
         done += len(raw)
         meter.note(done)
         block = raw.removeprefix(b"\xef\xbb\xbf") if number == 0 and encoding == "utf-8-sig" else raw
@@ -113,13 +115,12 @@ def _blocks(handle: IO[bytes], encoding: str, odd: set[int], path: Path) -> Iter
         except UnicodeDecodeError:
             yield _one_by_one(block, plain, odd, number)
         else:
-            tame = b"\x00" not in block and block.count(b"\r") == block.count(b"\r\n")
+            tame = b"\x00" not in block and _STRAY_RETURN.search(block) is None
             yield io.StringIO(text, newline="\n") if tame else _one_by_one(block, plain, odd, number)
-        number += raw.count(b"\n")
 
 
-def _whole_lines(handle: IO[bytes], path: Path) -> Iterator[bytes]:
-    """Blocks of a file, each of whole lines. Raises BadFile for a line beyond MAX_LINE."""
+def _whole_lines(handle: IO[bytes], path: Path) -> Iterator[tuple[int, bytes]]:
+    """Blocks of a file, each of whole lines, with the number of lines before it. Raises BadFile for a line beyond MAX_LINE."""
     number = 0
     while block := handle.read(min(BLOCK, MAX_LINE)):
         tail = len(block) - block.rfind(b"\n") - 1
@@ -128,8 +129,8 @@ def _whole_lines(handle: IO[bytes], path: Path) -> Iterator[bytes]:
             if tail + len(rest) > MAX_LINE:
                 raise _endless(number + block.count(b"\n") + 1, path)
             block += rest
+        yield number, block
         number += block.count(b"\n")
-        yield block
 
 
 def _one_by_one(block: bytes, plain: str, odd: set[int], before: int) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from graph.errors import BadValue
@@ -100,6 +100,8 @@ class ColumnReader:
         self._countries: Cleaned[str] = Cleaned(self._country)
         self.unknown_countries: set[object] = set()  # cells
         self.roles = {role: columns for side in SIDES for role, columns in _party_columns(at, side).items()}
+        # Pairs of parties come again and again: the firm that declares for itself.
+        self._one_firm = lru_cache(maxsize=1 << 15)(Trader.same)
         self._traders = Traders(rules.home, by_route=rules.by_route, checks=rules.checks)
 
     def used(self) -> set[str]:
@@ -222,7 +224,7 @@ class ColumnReader:
         others = [self._side(batch, (role,), nowhere) for role in OTHERS]
         for column in (senders, receivers, *others) if self._traders.any_odd else ():
             suspects.update(place for place, party in enumerate(column) if party is not None and party.doubts)
-        apart = [_apart(_apart(other, receivers), senders) for other in others]
+        apart = [self._apart(self._apart(other, receivers), senders) for other in others]
         return [senders, receivers, *apart], [
             a is None and b is not None for a, b in zip(named, receivers, strict=True)
         ]
@@ -237,6 +239,14 @@ class ColumnReader:
             if all(found):
                 break
         return found
+
+    def _apart(self, others: list[Trader | None], parties: list[Trader | None]) -> list[Trader | None]:
+        """The declarants or contract holders of rows, but where they are the receiver (or sender) of the row: one firm has one role."""
+        if not any(others):
+            return others
+        pairs = list(zip(others, parties, strict=True))
+        same = {(other, party) for other, party in set(pairs) if other is not None and self._one_firm(other, party)}
+        return [None if pair in same else pair[0] for pair in pairs] if same else others
 
     def _value(
         self, batch: Batch, amounts: Mapping[str, Sequence[float | None]], texts: Mapping[str, Sequence[str | None]]
@@ -286,12 +296,3 @@ def _party_columns(at: Mapping[str, int], side: Sequence[str]) -> dict[str, dict
         sources = (role,) if columns else (*spare, role)
         columns[role] = {a: at[m] for a in ATTRIBUTES for source in sources if (m := f"{source}.{a}") in at}
     return columns
-
-
-def _apart(others: list[Trader | None], parties: list[Trader | None]) -> list[Trader | None]:
-    """The declarants or contract holders of rows, but where they are the receiver (or sender) of the row: one firm has one role."""
-    if not any(others):
-        return others
-    pairs = list(zip(others, parties, strict=True))
-    same = {(other, party) for other, party in set(pairs) if other is not None and other.same(party)}
-    return [None if pair in same else pair[0] for pair in pairs] if same else others

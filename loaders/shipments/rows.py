@@ -216,8 +216,10 @@ class ShipmentRows:
 
     def _unnamed(self, batch: Batch, columns: Columns) -> Iterator[tuple[int, str]]:
         """Places of rows that are as such papers are, and not faulty: several codes, a paper to order, a party only to be notified."""
-        yield from ((place, "hs_several") for place, more in enumerate(columns.hs_more) if more)
-        yield from ((place, "notify_party") for place, notified in enumerate(columns.notified) if notified)
+        if any(columns.hs_more):
+            yield from ((place, "hs_several") for place, more in enumerate(columns.hs_more) if more)
+        if True in columns.notified:
+            yield from ((place, "notify_party") for place, notified in enumerate(columns.notified) if notified)
         receivers = columns.parties[1] if self._rules.to_order else ()
         yield from ((place, "to_order") for place, receiver in enumerate(receivers) if receiver is None)
 
