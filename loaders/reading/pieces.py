@@ -151,7 +151,8 @@ class _Tags:
 
     def plain(self, rows: bytes, first: int, last: int) -> bool:
         """Whether each cell says first that it stands in a column of one or two letters and in these rows, and the block is small."""
-        if last < first or (b":c" in rows and self._foreign.search(rows)):
+        # One byte is found ten times as fast as a pattern, and many sheets have not one colon.
+        if last < first or (b":" in rows and self._foreign.search(rows)):
             return False
         if self._prefix and self._bare.search(rows):
             return False
