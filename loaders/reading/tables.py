@@ -124,7 +124,8 @@ def _guard_workbook(path: Path) -> None:
             )
 
 
-def _plain(value: object) -> object:
+def cell_value(value: object) -> object:
+    """A cell as tables have it: whole numbers as int, days as date, nothing as None; a text is cut at MAX_CELL."""
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 1e15 else value
     if isinstance(value, str):
@@ -169,8 +170,8 @@ def _as_it_is(path: Path) -> tuple[int, int]:
     return about.st_mtime_ns, about.st_size
 
 
-def _plain_column(cells: Sequence[Any]) -> Sequence[Any]:
-    """The cells of a column as ``_plain`` has them; nearly all columns hold texts only, or numbers only, and need no look at each cell."""
+def column_values(cells: Sequence[Any]) -> Sequence[Any]:
+    """The cells of a column as ``cell_value`` has them; nearly all hold texts only, or numbers only, and need no look at each."""
     kinds = set(map(type, cells))
     if kinds == {str} and all(cells) and len("".join(cells)) <= MAX_CELL:
         return cells
@@ -178,7 +179,7 @@ def _plain_column(cells: Sequence[Any]) -> Sequence[Any]:
         return [None] * len(cells)
     if kinds == {float}:
         return [int(c) if c.is_integer() and abs(c) < 1e15 else c for c in cells]
-    return [(c or None if len(c) < MAX_CELL else c[:MAX_CELL]) if type(c) is str else _plain(c) for c in cells]
+    return [(c or None if len(c) < MAX_CELL else c[:MAX_CELL]) if type(c) is str else cell_value(c) for c in cells]
 
 
 def _by_pieces(path: Path, sheet: str) -> Iterator[tuple[list[list[Any]], list[Sequence[Any]] | None]]:
@@ -199,7 +200,7 @@ def _by_pieces(path: Path, sheet: str) -> Iterator[tuple[list[list[Any]], list[S
         )
         rows = page.to_python()
         for start in range(0, len(rows), BLOCK_ROWS):
-            cells = [*map(_plain_column, zip(*rows[start : start + BLOCK_ROWS], strict=True))]
+            cells = [*map(column_values, zip(*rows[start : start + BLOCK_ROWS], strict=True))]
             columns = [[None] * len(cells[0])] * left + cells
             yield [*map(list, zip(*columns, strict=True))], columns
         row = above + 1 + page.height
@@ -214,7 +215,7 @@ def streamed(path: Path, sheet: str, first_row: int = 1) -> Iterator[list[list[A
         page = book[sheet]
         page.reset_dimensions()  # what a sheet says of its size may be wrong, and rows beyond it would be lost
         values = page.iter_rows(min_row=first_row, values_only=True)
-        while rows := [[_plain(c) for c in cells] for cells in islice(values, BLOCK_ROWS)]:
+        while rows := [[cell_value(c) for c in cells] for cells in islice(values, BLOCK_ROWS)]:
             yield rows
     finally:
         book.close()

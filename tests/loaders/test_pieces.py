@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
-from loaders.reading import Workbook, pieces
-from loaders.reading.tables import streamed
+from loaders.reading import Workbook, pieces, tables
+from loaders.reading.tables import cell_value, column_values, streamed
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -124,3 +126,18 @@ def test_a_sheet_that_is_wrong_about_its_size_loses_no_row(tmp_path: Path, monke
     monkeypatch.setattr(pieces, "MAX_CELLS", 0)
     assert [trimmed(cells) for _, cells in Workbook(path)] == [trimmed(cells) for _, cells in rows]
     assert len(rows) == 351
+
+
+_CELLS = (
+    st.text(max_size=5)
+    | st.floats()
+    | st.sampled_from([2.0, 1e15, -3.0, True, date(2022, 3, 4), datetime(2022, 3, 4), "x" * 40])
+)
+
+
+@given(st.lists(st.text(max_size=5)) | st.lists(st.floats()) | st.lists(st.just("")) | st.lists(_CELLS))
+def test_a_column_is_cleaned_like_its_cells(cells: list[Any]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "MAX_CELL", 30)
+        # A number that is none is not equal to itself.
+        assert list(map(repr, column_values(cells))) == [repr(cell_value(cell)) for cell in cells]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
 
-from loaders.shipments.traders import Traders, given, split, without_address
+from loaders.shipments.traders import Trader, Traders, given, split, without_address
 from tests.graph.worlds import iin, inn, inn_person
 
 INN, OTHER = inn("774301552"), inn("780512334")
@@ -143,3 +145,43 @@ def test_a_foreign_number_that_passes_as_a_russian_one_is_not_one() -> None:
 )
 def test_an_address_is_taken_from_behind_a_name(cell: str, name: str, address: str | None) -> None:
     assert without_address(cell) == (name, address)
+
+
+_ROW = st.tuples(
+    st.sampled_from([None, INN, OTHER, "220640015331"]),
+    st.sampled_from(
+        [
+            None,
+            "ООО ОБРАЗЕЦ",
+            f"ООО ОБРАЗЕЦ ИНН {OTHER}",
+            "ИП Примеров П. П.",
+            "OBRAZEC LTD, Room 5, Nowhere Road 7, Yiwu",
+        ]
+    ),
+    st.sampled_from([None, "OBRAZEC LLC"]),
+    st.sampled_from([None, "Москва, Выдуманная, 1"]),
+    st.none(),
+    st.sampled_from([None, "ru", "CN", "Nowhereland"]),
+    st.sampled_from([None, "RU", "tr"]),
+)
+
+
+@drawn(st.lists(st.lists(_ROW, min_size=1, max_size=8), min_size=1, max_size=4))
+def test_a_party_is_the_same_whatever_the_rows_beside_it_say(batches: list[list[tuple[str | None, ...]]]) -> None:
+    together, alone = Traders("ru"), Traders("ru")
+    for rows in batches:
+        told = together.column([*zip(*rows, strict=True)])
+        expected = [alone.column([[cell] for cell in row])[0] for row in rows]
+        assert [_content(trader) for trader in told] == [_content(trader) for trader in expected]
+
+
+def _content(trader: Trader | None) -> object:
+    return trader and (
+        trader.names,
+        trader.given,
+        trader.addresses,
+        trader.country,
+        trader.basis,
+        trader.marks,
+        len(trader.doubts),
+    )
