@@ -123,7 +123,7 @@ class Column:
             self.personal_numbers += kinds == {"person"}
             self.firm_numbers += "company" in kinds
         self.shares += _parses(text, share_of)
-        self.per_cents += text.endswith("%") and _parses(text, share_of)
+        self.per_cents += "%" in text and _parses(text, share_of)
 
     def _first(self) -> int:
         text = next((t for t in self.texts if t is not None), "")

@@ -32,7 +32,7 @@ from loaders.shipments.understanding import draft, understand
 
 @cache
 def _words() -> Vocabulary:
-    return Vocabulary.load("customs_ru", "vendor_en", "customs_world", kinds=KINDS)
+    return Vocabulary.load("customs_ru", "vendor_en", "customs_world", "things", kinds=KINDS)
 
 
 def _in_order(found: Recognised) -> list[tuple[str, int]]:

@@ -150,7 +150,7 @@ class Sheet:
         self._table = open_table(document.head)
         self._found = found
         self._constants, self._page = constants, page
-        self._width = max(len(found.names) - len(constants), 1)
+        self.width = max(len(found.names) - len(constants), 1)
         self._prose = prose
         self._gibberish = [Cleaned[bool](mending.is_gibberish) for _ in prose]
         self._header = tuple(squeeze(name).lower() for name in found.names)
@@ -170,7 +170,7 @@ class Sheet:
         self, numbers: list[int], rows: list[Sequence[Any]], columns: list[Sequence[Any]] | None = None
     ) -> Batch:
         batch = Batch(numbers, rows)
-        width = self._width
+        width = self.width
         if columns is not None and len(columns) != width:
             columns = None
         if columns is None and set(map(len, rows)) - {width}:
@@ -198,11 +198,11 @@ class Sheet:
 
     def no_record(self, cells: Sequence[Any]) -> NoRecord | None:
         """What a row is that is no record, or None where it is one. For rows in which something is wrong."""
-        texts = [clean(cell) for cell in cells[: self._width]]
+        texts = [clean(cell) for cell in cells[: self.width]]
         filled = [t for t in texts if t is not None]
         if not filled:
             return "blank"
-        if _TOTAL.match(filled[0]) and len(filled) * 2 <= self._width + 2:
+        if _TOTAL.match(filled[0]) and len(filled) * 2 <= self.width + 2:
             return "total"
         # A header of two rows was joined, so either of them may come again.
         same = sum(t is not None and _part_of(t.lower(), name) for name, t in zip(self._header, texts, strict=False))

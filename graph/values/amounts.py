@@ -116,11 +116,11 @@ def parse_positive(value: object, what: str) -> float | None:
 
 @lru_cache(maxsize=65536)
 def parse_share(value: str) -> float | None:
-    """A share of a company in per cent (0-100) from ``34``, ``33.3``, ``33,3%``; None where it is empty.
+    """A share of a company in per cent (0-100) from ``34``, ``33.3``, ``33,3%``, ``%33,3`` (Turkish); None where it is empty.
 
     The sign of a share is always decimal: with thousands it would be above 100.
     """
-    text = value.strip().rstrip("%").strip()
+    text = value.strip().strip("%").strip()
     number = parse_positive(text, "share")
     if number is not None and number > 100:
         raise BadValue(f"share {number:g} is above 100 per cent", "Check the share in the source file.")

@@ -7,6 +7,8 @@ The words are data (``loaders/data/headers_*.csv``, one line ``meaning,phrase``)
 * with the meaning ``box:8``, the words that the number of a box of the form adds to a header: ``8 (ИНН)`` is the receiver's;
 * with the meanings ``role:sender`` and ``attribute:number``, a party and what is said of it: each pair of them is a phrase too;
 * with ``role+:`` and ``attribute+:``, the same for the many languages around: a header has to say these two and nothing else;
+* with ``thing+:`` and ``aspect+:``, the same for papers, weights, sums and places ("contract", "date"); a line that begins with ``=`` says
+  what a column with that holds (``=-,contract.date``);
 * with the meaning ``~``, words that say nothing: ``наименование``, ``кг``;
 * with the meaning ``!``, words that change what a header means (``total``, ``unit``, ``руб``): a phrase without them is not found in it;
 * with the meaning ``-``, a column that is known and left alone on purpose (totals of a declaration);

@@ -25,7 +25,7 @@ _VOWELS = frozenset("aeiouаеиоуыэюяієїөүұәё")
 _SIGNS = frozenset({"usd", "rub", "номер", "per", "owner", "company"})
 _HYPHENED = re.compile(rf"\b([^\W\d_]{{1,12}})\s?[-‐–]\s?([^\W\d_]{{1,{_END}}})\b(?![-‐–])")  # hyphens of all kinds
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_ENDING = re.compile(r"[аеёиоуыэюяйь]+$")
+_ENDING = re.compile(r"(?:[ое]в|[аеёиоуыэюяйь]+)$")
 _PLACE = "zzhyphen"
 
 

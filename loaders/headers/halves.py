@@ -17,11 +17,12 @@ from loaders.headers.words import words
 IGNORED = "-"
 # The party of a header, and what is said of it. What the first two say together a header may say in part; the others, words of the many
 # languages around, are looked up in a header that says nothing else.
-HALVES = ("role:", "attribute:", "role+:", "attribute+:")
+HALVES = ("role:", "attribute:", "role+:", "attribute+:", "thing+:", "aspect+:", "=")
 # Letters of alphabets that few lines are written in: Armenian, Hebrew, Arabic, Georgian, Japanese, Chinese, Korean.
 FAR = "\u0530-\u05ff\u0600-\u06ff\u10a0-\u10ff\u1c90-\u1cbf\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 STRANGE = re.compile(f"[{FAR}]")
 
+_SHORTEST_PART = 3  # letters of half a compound
 _LONGEST_WORD = 40  # letters of a header that is written as one word
 
 Heard = Callable[[str], tuple[str, ...]]
@@ -53,7 +54,7 @@ def _of(role: str, attribute: str) -> str:
     return IGNORED if IGNORED in (role, attribute) else f"{role}.{attribute}"
 
 
-def _halves(lines: Sequence[tuple[str, str]], starts: str | tuple[str, ...], heard: Heard) -> list[Half]:
+def halves(lines: Sequence[tuple[str, str]], starts: str | tuple[str, ...], heard: Heard) -> list[Half]:
     spoken = (
         (line[0].partition(":")[2], one) for line in lines if line[0].startswith(starts) for one in expand(line[1])
     )
@@ -67,6 +68,68 @@ def _grouped(halves: Iterable[Half], key: Callable[[Half], Any]) -> dict[Any, li
     return groups
 
 
+class Whole:
+    """Two halves of which a header says one each, and nothing else; ``meaning`` is what a pair means, None where it means nothing."""
+
+    def __init__(
+        self, firsts: Iterable[Half], seconds: Iterable[Half], meaning: Callable[[str, str], str | None]
+    ) -> None:
+        # Of the halves that are the same words, the line that comes first decides.
+        self._firsts, self._seconds = (
+            {half.stems: half for half in sorted(side, key=lambda half: -half.place)} for side in (firsts, seconds)
+        )
+        self.sides = Index(self._firsts.items()), Index(self._seconds.items())
+        self._meaning = meaning
+
+    def of(self, said: frozenset[str]) -> str | None:
+        """The one meaning of a header; Chinese writes the two as one word."""
+        pairs = [
+            (first, self._seconds[said - stems])
+            for stems, first in self.sides[0].inside(said)
+            if said - stems in self._seconds
+        ]
+        # A party that is named tells more than that nobody is.
+        named = [pair for pair in pairs if pair[0].said] or pairs
+        if not named and len(said) == 1:
+            named = list(self._compounds(next(iter(said))))
+        meanings = {meaning for first, second in named if (meaning := self._meaning(first.meaning, second.meaning))}
+        return meanings.pop() if len(meanings) == 1 else None
+
+    def _compounds(self, word: str) -> Iterator[tuple[Half, Half]]:
+        """The pairs that are written as one word: in Chinese, and in German, where an s may join them (``Rechnungsdatum``)."""
+        shortest = 1 if STRANGE.search(word) else _SHORTEST_PART
+        for place in range(shortest, len(word) - shortest + 1):
+            first = self._firsts.get(frozenset((word[:place],)))
+            for rest in {word[place:], word[place:].removeprefix("s")} if first else ():
+                if first and (second := self._seconds.get(frozenset((rest,)))):
+                    yield first, second
+
+    def of_words(self, said: Sequence[frozenset[str]], silent: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+        """What pairs mean, and their words, that may be those of a header whose words each may be one of several."""
+        for first, second in fitting(said, silent, *self.sides):
+            if meaning := self._meaning(first.meaning, second.meaning):
+                yield meaning, first.stems | second.stems
+
+
+def fitting(
+    said: Sequence[frozenset[str]], silent: frozenset[str], firsts: Index[Half], seconds: Index[Half]
+) -> Iterator[tuple[Half, Half]]:
+    """The pairs that leave over no word of a header that says something; its words each may be one of several."""
+    could_be = frozenset[str]().union(*said)
+    # Which words of the header a half may be, as bits: most pairs leave one over.
+    needed = sum(1 << place for place, word in enumerate(said) if silent.isdisjoint(word))
+    sides = [
+        [
+            (half, sum(1 << place for place, word in enumerate(said) if not half.stems.isdisjoint(word)))
+            for _, half in side.inside(could_be)
+        ]
+        for side in (firsts, seconds)
+    ]
+    for (first, mine), (second, theirs) in product(*sides):
+        if (mine | theirs) & needed == needed and 0 < len(first.stems | second.stems) <= len(said):
+            yield first, second
+
+
 class Halves:
     """What a header may say by a party and what is said of it. The party without words is the one a header speaks of if it names none.
 
@@ -77,7 +140,7 @@ class Halves:
         self, lines: Sequence[tuple[str, str]], heard: Heard, own: Callable[[tuple[str, ...]], str | None]
     ) -> None:
         self._own = own
-        roles, attributes = _halves(lines, "role:", heard), [_NAME, *_halves(lines, "attribute:", heard)]
+        roles, attributes = halves(lines, "role:", heard), [_NAME, *halves(lines, "attribute:", heard)]
         self._by_order = tuple(_grouped(side, lambda half: half.said) for side in (roles, attributes))
         self._by_glue = tuple(_grouped(side, lambda half: half.glued) for side in (roles, attributes))
         # One of the halves that are the same words for the same thing is enough.
@@ -85,13 +148,9 @@ class Halves:
             Index((half.stems, half) for half in {(h.meaning, h.said): h for h in reversed(side)}.values())
             for side in (roles, attributes)
         )
-        roles, attributes = (_halves(lines, (half, half.replace(":", "+:")), heard) for half in ("role:", "attribute:"))
+        roles, attributes = (halves(lines, (half, half.replace(":", "+:")), heard) for half in ("role:", "attribute:"))
         # A role without words is the party of a header that names none.
-        self._attributes = {half.stems: half.meaning for half in reversed([*attributes, _NAME])}
-        every_role = {half.stems: half for half in reversed(roles)}
-        every_attribute = {half.stems: half for half in reversed([*attributes, _NAME])}
-        self._every = Index(every_role.items()), Index(every_attribute.items())
-        self._one_word = {stem: role.meaning for stems, role in every_role.items() if len(stems) == 1 for stem in stems}
+        self.whole = Whole(roles, [*attributes, _NAME], _of)
         self._first_of = lru_cache(maxsize=8192)(self._ordered)
 
     def ordered(self, said: tuple[str, ...]) -> str | None:
@@ -118,41 +177,11 @@ class Halves:
         """Whether nothing that was said before means something else by the same words."""
         return self.ordered(attribute.said + role.said) == _of(role.meaning, attribute.meaning)
 
-    def whole(self, said: frozenset[str]) -> str | None:
-        """The one meaning of a header that is a party and what is said of it, and nothing else; Chinese writes the two as one word."""
-        known = self._attributes
-        roles = [(who, role) for who, role in self._every[0].inside(said) if said - who in known]
-        # Who is named tells more than that nobody is.
-        named = [(who, role) for who, role in roles if who] or roles
-        meanings = {_of(role.meaning, known[said - who]) for who, role in named}
-        if not meanings and len(said) == 1 and STRANGE.search(letters := next(iter(said))):
-            meanings = {
-                _of(role, attribute)
-                for word, role in self._one_word.items()
-                if letters.startswith(word) and (attribute := known.get(frozenset((letters[len(word) :],))))
-            }
-        return meanings.pop() if len(meanings) == 1 else None
-
-    def of_words(
-        self, said: Sequence[frozenset[str]], silent: frozenset[str], *, every: bool
-    ) -> Iterator[tuple[str, frozenset[str]]]:
-        """The pairs that may be those of a header whose words each may be one of several, as meaning and words; of ``every`` language or
-        only of those that are combined."""
-        could_be = frozenset[str]().union(*said)
-        # Which words of the header a half may be, as bits: most pairs leave one over that says something.
-        needed = sum(1 << place for place, word in enumerate(said) if silent.isdisjoint(word))
-        roles, attributes = (
-            [
-                (half, sum(1 << place for place, word in enumerate(said) if not half.stems.isdisjoint(word)))
-                for _, half in side.inside(could_be)
-            ]
-            for side in (self._every if every else self._index)
-        )
-        for (role, mine), (attribute, theirs) in product(roles, attributes):
-            stems = role.stems | attribute.stems
-            fits = (mine | theirs) & needed == needed and 0 < len(stems) <= len(said)
-            if fits and (every or self._stands(role, attribute)):
-                yield _of(role.meaning, attribute.meaning), stems
+    def of_words(self, said: Sequence[frozenset[str]], silent: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+        """What pairs mean, and their words, that may be those of a header whose words each may be one of several."""
+        for role, attribute in fitting(said, silent, *self._index):
+            if self._stands(role, attribute):
+                yield _of(role.meaning, attribute.meaning), role.stems | attribute.stems
 
 
 def _splits(said: Any, roles: dict[Any, list[Half]], attributes: dict[Any, list[Half]]) -> Iterator[tuple[Half, Half]]:

@@ -23,6 +23,7 @@ from loaders.headers.abbreviations import (
 from loaders.headers.halves import FAR, HALVES, IGNORED, STRANGE, Halves, expand
 from loaders.headers.index import Index
 from loaders.headers.romanised import Romanised
+from loaders.headers.things import things
 from loaders.headers.words import words
 
 LONGEST_HEADER = 160  # characters; a longer cell is a text, not a header
@@ -104,6 +105,7 @@ class Phrases:
                     phrases += self._learn(meaning, one)
         self._phrases = Index(phrases)
         self._halves = Halves(given, self._heard, self._ordered.get)
+        self._wholes = (self._halves.whole, things(given, self._heard))
         self._read = lru_cache(maxsize=16384)(self._readings)
 
     def _learn(self, meaning: str, phrase: str) -> Iterator[tuple[frozenset[str], str]]:
@@ -232,11 +234,11 @@ class Phrases:
     def _meanings_of(self, said: Sequence[frozenset[str]], *, every: bool) -> set[str]:
         """What the phrases mean whose words can be these, one each; ``every``: also those of the many languages around."""
         own = {phrase for stem in min(said, key=len) for phrase in self._holding.get(stem, ())}
-        phrases = chain(
-            ((self._exact[stems], stems) for stems in own), self._halves.of_words(said, self._silent, every=False)
-        )
+        phrases = chain(((self._exact[stems], stems) for stems in own), self._halves.of_words(said, self._silent))
         found = self._fitting(phrases, said)
-        return found or (self._fitting(self._halves.of_words(said, self._silent, every=True), said) if every else set())
+        if found or not every:
+            return found
+        return self._fitting(chain.from_iterable(pairs.of_words(said, self._silent) for pairs in self._wholes), said)
 
     def _fitting(
         self, phrases: Iterable[tuple[str | None, frozenset[str]]], said: Sequence[frozenset[str]]
@@ -287,8 +289,9 @@ class Phrases:
         for meaning in (ordered, self._glued.get(letters) or self._halves.glued(letters)):
             found += [Reading(meaning, EXACT + 0.1 + _MORE * len(heard))] if meaning else []
         found += self._by_words(frozenset(heard), EXACT)
-        if heard and not _sure(found) and (meaning := self._halves.whole(frozenset(heard))):
-            found.append(Reading(meaning, EXACT))
+        if heard and not _sure(found):
+            meanings = {meaning for pairs in self._wholes if (meaning := pairs.of(frozenset(heard)))}
+            found += [Reading(meanings.pop(), EXACT)] if len(meanings) == 1 else []
         if not _sure(found):
             for stems in self._cyrillic(text):
                 found += self._by_words(stems, EXACT)

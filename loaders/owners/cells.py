@@ -113,7 +113,7 @@ def _roles_of(text: str) -> tuple[tuple[Role, ...], tuple[str, ...]]:
 def _share(text: str | None, *, of_one: bool) -> float | None:
     """A share in per cent. Raises BadValue for one that is none."""
     share = None if text is None else share_of(text)
-    if text is None or share is None or not of_one or text.endswith("%"):
+    if text is None or share is None or not of_one or "%" in text:
         return share
     if share > 1:
         raise BadValue(f"share {share:g} is above 1", "Check the share; by the mapping shares are parts of one.")

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from graph.values.text import clean, squeeze
 from loaders.headers import IGNORED, Vocabulary, words
-from loaders.headers.abbreviations import Abbreviations, Cut
+from loaders.headers.abbreviations import Abbreviations, Cut, hyphened
 from loaders.headers.romanised import Romanised
 
 PARTIES = ("owner", "company")
@@ -145,10 +145,29 @@ def _begins(stems: Sequence[tuple[str, ...]], phrase: tuple[str, ...]) -> bool:
     )
 
 
+def _written_out(text: str) -> str:
+    """A header with the words that a hyphen cuts short written out, where they can only be one (``уч-ков``)."""
+    plain, cuts = hyphened(text)
+    for name, cut in cuts.items():
+        could_be = _abbreviated().of(cut)
+        sides = {
+            feature.partition(":")[0]
+            for stem in could_be
+            for phrase, feature in _party_words().get(stem, ())
+            if phrase == (stem,)
+        }
+        alone = all(any(phrase == (stem,) for phrase, _ in _party_words().get(stem, ())) for stem in could_be)
+        if not could_be or (len(could_be) > 1 and not (alone and len(sides) == 1)):
+            return text
+        plain = plain.replace(name, min(could_be))
+    return plain
+
+
 @lru_cache(maxsize=16384)
 def _spoken(text: str) -> tuple[str, str]:
     """A header with one word for each party, and what the owner is called in it. "Owner of the company" speaks of the owner."""
-    tokens = _TOKEN.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text.replace("İ", "I").replace("%", " pct ")))
+    plain = _written_out(text.replace("İ", "I").replace("%", " pct "))
+    tokens = _TOKEN.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain))
     stems = [words(token) for token in tokens]
     out, role, place = [], "", 0
     while place < len(tokens):

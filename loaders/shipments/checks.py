@@ -38,11 +38,12 @@ def _fits(kind: str, cell: object) -> bool:
 
 
 class RowChecks:
-    """The checks of one file."""
+    """The checks of one file. ``width``: how many cells of a row are the file's; what a mapping says of all rows stands behind them."""
 
-    def __init__(self, found: Recognised, used: set[str], reader: ColumnReader, rules: Rules) -> None:
+    def __init__(self, found: Recognised, used: set[str], reader: ColumnReader, rules: Rules, width: int) -> None:
         self._rules = rules
         self._at = found.columns
+        self._width = width
         in_order = sorted(self._at.items(), key=itemgetter(1))
         self._columns = [(m, place, KINDS[m]) for m, place in in_order if m in used and m in KINDS]
         self._read: list[tuple[str, str, Cleaned[Any], bool]] = [
@@ -77,8 +78,8 @@ class RowChecks:
         if overlong is not None:
             return Refusal(
                 None,
-                next(cell for cell in overlong[len(row) :] if clean(cell)),
-                f"the row has {len(overlong)} cells, the header {len(row)}",
+                next(cell for cell in overlong[self._width :] if clean(cell)),
+                f"the row has {len(overlong)} cells, the header {self._width}",
                 "Look for a delimiter inside a cell that is not quoted, and load the file again.",
             )
         wrong = [

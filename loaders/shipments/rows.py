@@ -52,10 +52,10 @@ class ShipmentRows:
             month_first, note = order_of_parts(document, found, found.columns[meaning_of_day(found)[0]])
         self._reader = ColumnReader(rules, found, month_first=month_first)
         used = self._reader.used()
-        self._checks = RowChecks(found, used, self._reader, rules)
         prose = ("description", *(f"{role}.name" for role in (*SENDERS, *RECEIVERS)))
         spoken = [found.columns[m] for m in prose if m in used]
         self._sheet = Sheet(document, found, spoken, constants=constants, page=page)
+        self._checks = RowChecks(found, used, self._reader, rules, self._sheet.width)
         read = {found.columns[m] for m in used}
         unread = [i for i in range(len(found.names)) if i not in read]
         self._rest = sorted(unread, key=lambda i: (found.names[i].lower(), i))

@@ -157,7 +157,7 @@ def test_a_share_is_no_dollar() -> None:
         ("Грузоотправтель / Consignor", "sender.name"),  # two languages, a slip in one
         ("Плательщик / Payer", "-"),
         ("DCL_ACCEPT_DT", "day_filed"),
-        ("kol_vo", None),  # two letters begin too many words
+        ("ko_vo", None),  # two letters begin too many words
     ],
 )
 def test_customs_headers_with_something_beside_what_they_say(header: str, said: str | None) -> None:
