@@ -113,10 +113,15 @@ def _translated(foreign: Exception) -> BaseException | None:
         return KeyboardInterrupt()
     if isinstance(foreign, _WRONG_TEXT):
         return BadParams(f"the statement cannot be run: {text}", fix="Check its words against docs/model.md.")
-    if isinstance(foreign, (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)):
+    if isinstance(foreign, duckdb.OutOfMemoryException):
+        return StoreUnavailable(
+            f"the store had too little memory: {text}",
+            fix="Give it more with --memory (or TRANSSHIP_MEMORY), and run it again.",
+        )
+    if isinstance(foreign, (duckdb.IOException, duckdb.FatalException)):
         return StoreUnavailable(
             f"the store could not go on: {text}",
-            fix="Check the free space of the disk and the memory, then run it again.",
+            fix="Check the free space of the disk, then run it again.",
         )
     return None
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from graph.errors import BadParams
+from graph.errors import BadParams, StoreUnavailable
 from graph.store import Step
 from graph.stores import connect
 
@@ -82,3 +82,11 @@ def test_ctrl_c_ends_a_long_statement_and_leaves_the_store_whole(tmp_path: Path)
     assert process.returncode == -signal.SIGINT
     with connect(str(path)) as store:
         assert store.view().rows("SELECT count(*) AS n FROM waiting") == [{"n": 0}]
+
+
+def test_too_little_memory_says_how_to_give_more(tmp_path: Path) -> None:
+    with connect(str(tmp_path / "case.duckdb")) as store:
+        store.limit("1MB")
+        with pytest.raises(StoreUnavailable, match="too little memory") as caught:
+            store.view().run((LARGE,))
+    assert "--memory" in caught.value.fix
