@@ -35,6 +35,7 @@ _YEAR = re.compile(r"(\d{4})")
 _PLAIN = re.compile(r"[0-9./-]{8,10}")  # nothing to be cleaned: most dates
 _MY = re.compile(r"(\d{1,2})[./](\d{4})")
 _CLOCK = re.compile(r"[T,\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?$")
+_YEAR_WORD = re.compile(r"(?<=\d)\s?(?:г|г\.г|ж|р|й|года|року|жылы|yil|y|წ|թ)\.?$")  # 09.06.2022 г.
 # 2022年4月19日, 2022년 4월 19일, 2022 оны 4-р сарын 19
 _FAR_EAST = re.compile(
     r"(\d{4})\s?(?:年|년|оны?)\s?(\d{1,2})\s?(?:月|월|-?р?\s?сар\w*)(?:\s?(\d{1,2})\s?(?:日|일|-?н\w*)?)?"
@@ -105,7 +106,7 @@ def _century(figures: str) -> int:
 
 @lru_cache(maxsize=65536)
 def _parse_text(text: str, month_first: bool) -> PartialDate:
-    day_alone = _CLOCK.sub("", text)
+    day_alone = _YEAR_WORD.sub("", _CLOCK.sub("", text))
     if m := _ISO.fullmatch(text) or _YMD.fullmatch(day_alone):
         if m[3] is None:
             return _make(text, int(m[1]), int(m[2]) or 13)

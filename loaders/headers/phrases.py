@@ -35,7 +35,7 @@ _LEAST_COVER = 0.6  # of the words of a header that contains a phrase: two of th
 
 _FORM_CODE = re.compile(r"(ND|G\s?\d{1,4}[A-Z]?(?:[_.]\d{1,3})?)(?=$|[\s(\[:.,\-–])[\s(\[:.,\-–]*(.*)", re.DOTALL)
 _BOX = re.compile(
-    r"[(\[]?(?:графа|гр|г|поле|box)?[.\s№]*(\d{1,4}(?:[._]\d{1,2})?[аa]?)(?=$|[\s(\[\]:.,)_\-–])[\s(\[\]:.,)_\-–]*(.*)",
+    r"[(\[]?(?:графа|гр|г|поле|box|pole|p|rubryka|rubrica|rubrik|feld|field|kutu|hane|grafa|graf)?[.\s№]*(\d{1,4}(?:[._]\d{1,2})?[аa]?)(?=$|[\s(\[\]:.,)_\-–])[\s(\[\]:.,)_\-–]*(.*)",
     re.DOTALL,
 )
 # "гр. 35/38" stands over two boxes, and says nothing of the column below it.
@@ -202,9 +202,16 @@ class Phrases:
             if len(several) > 1 and all(several) and len({r.meaning.rpartition(".")[2] for r in readings}) == 1:
                 return readings
         remark = _BRACKET.search(text)
-        if remark and not self._stems.intersection(words(remark[1])):
+        if remark and self._is_aside(remark[1]):
             return [Reading(r.meaning, _REMARKED) for r in self._said_alone(_BRACKET.sub(" ", text))]
         return []
+
+    def _is_aside(self, remark: str) -> bool:
+        """Whether words in brackets change nothing: none is known, or there are several and together they are no part of a header."""
+        said = words(remark)
+        if not self._stems.intersection(said):
+            return True
+        return len(said) > 1 and self._changing.isdisjoint(said) and not self._by_text(remark)
 
     def _said_alone(self, text: str) -> list[Reading]:
         """The one meaning that a part of a header surely has."""

@@ -87,6 +87,14 @@ _SAME = (
     ),
     # How many figures a code has says nothing, but for codes of six beside longer ones.
     (("hs",), re.compile(r"\bh(?:sn?|tsn?)[\s-]?(?:8|10|11|12)\b"), " hs "),
+    (
+        ("8", "10", "11", "12"),
+        re.compile(
+            r"\b(gtip(?:\s?no)?|тн\s?вэд|tn\s?ved|уктзед|ritc|hs code|cn code)\s?(?:8|10|11|12)\b"
+            r"(?:\s?(?:знаков|цифр|digits?|haneli))?"
+        ),
+        r"\1",
+    ),
     (("h.",), re.compile(r"\bh\.\s?s\b\.?(?=\s)"), " hs "),
 )
 _WORD = re.compile(r"[^\W_]+\.?")

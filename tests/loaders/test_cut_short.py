@@ -157,6 +157,12 @@ def test_a_share_is_no_dollar() -> None:
         ("Грузоотправтель / Consignor", "sender.name"),  # two languages, a slip in one
         ("Плательщик / Payer", "-"),
         ("DCL_ACCEPT_DT", "day_filed"),
+        ("Cnee (not to order)", "receiver.name"),  # an aside
+        ("Consignee (address)", "receiver.address"),
+        ("Exporter (bank)", "-"),
+        ("Value (EUR)", None),
+        ("P.2 Nadawca/Eksporter", "sender.name"),
+        ("GTIP_12", "hs"),
         ("ko_vo", None),  # two letters begin too many words
     ],
 )
