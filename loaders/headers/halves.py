@@ -55,6 +55,7 @@ def _of(role: str, attribute: str) -> str:
 
 
 def halves(lines: Sequence[tuple[str, str]], starts: str | tuple[str, ...], heard: Heard) -> list[Half]:
+    """The halves of the lines whose meaning starts so, in their order."""
     spoken = (
         (line[0].partition(":")[2], one) for line in lines if line[0].startswith(starts) for one in expand(line[1])
     )
@@ -82,7 +83,7 @@ class Whole:
         self._meaning = meaning
 
     def of(self, said: frozenset[str]) -> str | None:
-        """The one meaning of a header; Chinese writes the two as one word."""
+        """The one meaning of a header, None where it has none or several."""
         pairs = [
             (first, self._seconds[said - stems])
             for stems, first in self.sides[0].inside(said)

@@ -133,9 +133,11 @@ def _party_at(stems: Sequence[tuple[str, ...]]) -> tuple[int, str] | None:
         if not named and stem in _said_of_parties():
             return None
         found.update(named[:1])
-    if len({(length, feature.partition(":")[0]) for length, feature in found}) != 1:
+    sides = {(length, feature.partition(":")[0]) for length, feature in found}
+    if len(sides) != 1:
         return None
-    return min(found, key=lambda named: len(named[1]))
+    # What the owner is called is told only where all that the word can be agree.
+    return found.pop() if len(found) == 1 else sides.pop()
 
 
 def _begins(stems: Sequence[tuple[str, ...]], phrase: tuple[str, ...]) -> bool:
