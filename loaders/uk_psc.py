@@ -6,6 +6,7 @@ https://download.companieshouse.gov.uk/en_pscdata.html .
 
 Traps. Lines of totals carry no company: they are skipped, and warned about where they disagree with what was read.
 Statements, super-secure people and exemptions name nobody: they become a mark on the company, unless they have ceased.
+Overseas entities also state that all owners are named, or whether any have changed: that leaves nobody out, and is skipped.
 A band is a range and stays one; ``more than 25 per cent`` has no upper end. The day of the snapshot stands in its line
 of totals, else in the name of the file.
 """
@@ -40,6 +41,8 @@ KNOWN = READ | IGNORED
 # Who a statement leaves unnamed, by its wording; every other wording says that somebody is there and not yet known.
 NO_OWNER = re.compile("no-individual-or-entity")
 NOT_TELLING = re.compile("no-response|failed-to-confirm|restrictions-notice")
+# Statements that leave nobody unnamed: all are named, or who has come and gone in a period.
+ALL_NAMED = re.compile("all-beneficial-owners-identified|.*(?:has-become-or-ceased|relevant-period).*")
 # Numbers of companies of other countries in the British register.
 FOREIGN = ("OE", "FC", "SF", "NF")
 
@@ -153,10 +156,13 @@ def _company(records: Records, written: str, marks: tuple[str, ...] = ()) -> str
 
 def _nobody(records: Records, company: str, kind: str, data: Mapping[str, object]) -> None:
     """A record that says why nobody is named."""
-    if data.get("ceased_on") or data.get("ceased") is True:
+    if data.get("ceased_on") or data.get("ceased") is True or _has_lapsed(mapping(data.get("exemptions"))):
         records.skip("statements that nobody is to be named, ceased since")
         return
     statement = clean(data.get("statement")) or ""
+    if ALL_NAMED.fullmatch(statement):
+        records.skip("statements that leave no owner unnamed")
+        return
     if kind.startswith("super-secure") or NOT_TELLING.search(statement):
         mark = "owner_withheld"
     elif kind == "exemptions":
@@ -167,6 +173,12 @@ def _nobody(records: Records, company: str, kind: str, data: Mapping[str, object
     records.load()
 
 
+def _has_lapsed(exemptions: Mapping[str, object]) -> bool:
+    """Whether exemptions are given, and every period of each has an end."""
+    periods = [mapping(part) for told in exemptions.values() for part in items(mapping(told).get("items"))]
+    return bool(periods) and all(clean(part.get("exempt_to")) for part in periods)
+
+
 def _holder(records: Records, company: str, data: Mapping[str, object], *, individual: bool, value: object) -> None:
     name = clean(data.get("name"))
     if not name:
@@ -175,6 +187,11 @@ def _holder(records: Records, company: str, data: Mapping[str, object], *, indiv
     firm = _company(records, company)
     holder = _person(records, name, company, data) if individual else _firm(records, name, firm, data)
     since, until = records.day("notified_on", data.get("notified_on")), records.day("ceased_on", data.get("ceased_on"))
+    ended = []
+    if until is None and data.get("ceased") is True:
+        # Ceased on a day that is not told: by that of the snapshot.
+        until = PartialDate(records.as_of, "day") if records.as_of else None
+        ended = ["closed", "until_at_latest"] if until else ["closed"]
     texts = [text for text in map(clean, items(data.get("natures_of_control"))) if text]
     if not texts:
         records.warn("natures_of_control", None, "the record does not say what the control consists in")
@@ -185,7 +202,7 @@ def _holder(records: Records, company: str, data: Mapping[str, object], *, indiv
         kind, share, role = told or Nature("unknown_interest", role=text or None)
         records.make.interest(
             records.row, "OWNS", holder, firm, kind, role=role, share=share, since=since, until=until,
-            marks=["nominee"] if "nominee" in text else [],
+            marks=["nominee", *ended] if "nominee" in text else ended,
         )  # fmt: skip
     records.load()
 
@@ -212,8 +229,9 @@ def _firm(records: Records, name: str, company: str, data: Mapping[str, object])
 
 
 def _born(records: Records, parts: Mapping[str, object]) -> PartialDate | None:
-    written = "-".join(f"{int(p):02d}" for name in ("year", "month", "day") if isinstance(p := parts.get(name), int))
-    return records.day("date_of_birth", written) if isinstance(parts.get("year"), int) else None
+    """The birth date as far as it is told; its parts are numbers, or text in copies of the snapshot."""
+    told = [text for name in ("year", "month", "day") if (text := clean(parts.get(name)))]
+    return records.day("date_of_birth", "-".join(text.zfill(2) for text in told)) if clean(parts.get("year")) else None
 
 
 def _address(value: object) -> str | None:
