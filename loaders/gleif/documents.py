@@ -26,14 +26,14 @@ LISTS = frozenset({"OtherEntityNames", "TransliteratedOtherEntityNames", "Relati
 def records_of(head: Head, tag: str) -> Iterator[tuple[int, Record | BadFile]]:
     """(position or line from 1, record) of a file whose records are XML elements of a name, or JSON objects.
 
-    A line that is no JSON comes as a BadFile value.
+    ``tag`` is the element, or the place of the array in a JSON document. A line that is no JSON comes as a BadFile value.
     """
     if head.shape == "xml":
         for row, element in xml_elements(head.path, tag):
             yield row, mapping(plain(element))
         return
-    for row, value in json_items(head, "item") if head.shape == "json" else json_lines(head):
-        yield row, value if isinstance(value, BadFile) else mapping(value)
+    for row, value in json_items(head, tag) if head.shape == "json" else json_lines(head):
+        yield row, value if isinstance(value, BadFile) else mapping(unwrapped(value))
 
 
 def plain(element: Element) -> object:
@@ -51,6 +51,22 @@ def plain(element: Element) -> object:
     for child in children:
         tag = local(child)
         found[tag] = [*items(found[tag]), plain(child)] if tag in found else plain(child)
+    return found
+
+
+def unwrapped(value: object, name: str = "") -> object:
+    """A JSON value as ``plain`` gives the same of XML: the published JSON writes text as ``{"$": text}`` and attributes with ``@``."""
+    if isinstance(value, list):
+        return [unwrapped(part, name) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if "$" in value:
+        return {name: value["$"], "type": value["@type"]} if "@type" in value else value["$"]
+    found = {key: unwrapped(part, key) for key, part in value.items() if not key.startswith("@")}
+    if name in LISTS:
+        # The list itself, where an element stands around its members.
+        (around,) = found if len(found) == 1 else ("",)
+        return found.get(around, found) if isinstance(found.get(around), list) else found
     return found
 
 
@@ -77,4 +93,4 @@ def texts(record: Record, name: str, *, inside: str | None = None) -> list[str]:
     found = (
         mapping(item).get(name) if isinstance(item, Mapping) else item for item in items(record.get(inside or name))
     )
-    return [text for item in found if (text := clean(item))]
+    return [text for item in found for part in items(item) if (text := clean(part))]

@@ -6,14 +6,15 @@ from graph.values.dates import PartialDate
 from graph.values.text import clean
 from loaders.building import number
 from loaders.gleif.documents import Record, texts
-from loaders.gleif.parties import set_day
+from loaders.gleif.parties import VOID, registration_status, set_day
 from loaders.records import Records, items, mapping
 
 # Relationships that are control, with the mark of those that may skip companies between.
 CONTROL = {"IS_DIRECTLY_CONSOLIDATED_BY": (), "IS_ULTIMATELY_CONSOLIDATED_BY": ("ultimate",)}
-# Records that should never have been: withdrawn as wrong, or the same as another one.
-VOID = frozenset({"ANNULLED", "DUPLICATE"})
+# As written: the word NULL stands for a relationship that is not said to hold.
 ENDED = frozenset({"INACTIVE", "NULL"})
+# The record was closed because the relationship, or the company below, is no more.
+RETIRED = "RETIRED"
 
 # What an exception says of the owner. NATURAL_PERSONS and NON_CONSOLIDATING: nobody consolidates the company;
 # NO_LEI: the parent has none; the others withhold a parent that is there.
@@ -39,14 +40,15 @@ def relationship(records: Records, record: Record) -> None:
         )
     elif kind not in CONTROL:
         records.skip(f"{kind} is not ownership")
-    elif clean(mapping(record.get("Registration")).get("RegistrationStatus")) in VOID:
+    elif registration_status(record) in VOID:
         records.skip("relationships that were withdrawn as wrong or double")
     elif child == parent:
         records.skip("companies reported as their own parent")
     else:
         set_day(records, record)
         owner, owned = (_company(records, lei) for lei in (parent, child))
-        since, until, marks = _period(records, body)
+        ended = body.get("RelationshipStatus") in ENDED or registration_status(record) == RETIRED
+        since, until, marks = _period(records, body, ended=ended)
         records.make.interest(
             records.row,
             "OWNS",
@@ -79,13 +81,15 @@ def _company(records: Records, lei: str, marks: list[str] | None = None) -> str:
     return records.make.company(records.row, None, number(lei, "lei"), marks=marks or [])
 
 
-def _period(records: Records, body: Record) -> tuple[PartialDate | None, PartialDate | None, list[str]]:
+def _period(
+    records: Records, body: Record, *, ended: bool
+) -> tuple[PartialDate | None, PartialDate | None, list[str]]:
     """Since when and until when. A relationship that has ended without a day had ended by its last update."""
     since = until = None
     for part in map(mapping, items(body.get("RelationshipPeriods"))):
         if part.get("PeriodType") == "RELATIONSHIP_PERIOD":
             since, until = (records.day(name, part.get(name)) for name in ("StartDate", "EndDate"))
-    if until is None and clean(body.get("RelationshipStatus")) in ENDED:
+    if until is None and ended:
         by = records.make.as_of
         return since, PartialDate(by, "day") if by else None, ["closed", "until_at_latest"] if by else ["closed"]
     return since, until, []

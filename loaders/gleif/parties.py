@@ -16,6 +16,8 @@ IGNORED = frozenset(
     {"LegalForm", "LegalEntityEvents", "OtherAddresses", "TransliteratedOtherAddresses", "EntitySubCategory"}
 )
 KNOWN = READ | IGNORED
+# Records that should never have been: withdrawn as wrong, or the same company or relationship as another one.
+VOID = frozenset({"ANNULLED", "DUPLICATE"})
 MARKS = {"BRANCH": "branch", "FUND": "fund", "SOLE_PROPRIETOR": "sole_trader", "RESIDENT_GOVERNMENT_ENTITY": "state"}
 # Regions and countries are codes there, which no other source writes in an address.
 ADDRESS = ("FirstAddressLine", "AdditionalAddressLine", "City", "PostalCode")
@@ -28,6 +30,9 @@ def company(records: Records, record: Record) -> None:
     if not lei or not name:
         lacking = "LegalName" if lei else "LEI"
         records.refuse(f"the record gives no {lacking}", column=lacking, fix="Download the file again.", cells=record)
+        return
+    if registration_status(record) in VOID:
+        records.skip("LEI records that were withdrawn as wrong or double")
         return
     records.note_unread(f"Entity.{part}" for part in entity if part not in KNOWN)
     set_day(records, record)
@@ -49,6 +54,11 @@ def company(records: Records, record: Record) -> None:
         status=clean(entity.get("EntityStatus")), marks=[*marks, category] if category else marks,
     )  # fmt: skip
     records.load()
+
+
+def registration_status(record: Record) -> str | None:
+    """What became of the record itself: ISSUED, LAPSED, RETIRED, DUPLICATE …"""
+    return clean(mapping(record.get("Registration")).get("RegistrationStatus"))
 
 
 def set_day(records: Records, record: Record) -> None:

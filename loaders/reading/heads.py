@@ -42,6 +42,15 @@ def _delimiter(text: str) -> str:
     return best
 
 
+def _array(document: dict[str, Any]) -> str:
+    """The member of a document on one line whose elements are the records: its only array, beside plain values; else empty."""
+    nested = [name for name, value in document.items() if isinstance(value, dict | list)]
+    found = nested[0] if len(nested) == 1 else ""
+    elements = document.get(found)
+    known = isinstance(elements, list) and (found == "elements" or bool(elements and isinstance(elements[0], dict)))
+    return found if known else ""
+
+
 def _json_head(path: Path, encoding: str, start: str) -> Head:
     first_line = start.lstrip().split("\n", 1)[0].strip()
     if first_line.startswith("{"):
@@ -49,9 +58,11 @@ def _json_head(path: Path, encoding: str, start: str) -> Head:
             first = orjson.loads(first_line)
             rest = start.lstrip().split("\n", 1)[1:] or [""]
             if isinstance(first, dict) and (not rest[0].strip() or rest[0].lstrip().startswith("{")):
-                lines = bool(rest[0].strip()) or "elements" not in first
-                if lines:
+                array = "" if rest[0].strip() else _array(first)
+                if not array:
                     return Head(path, "json_lines", encoding, start, keys=frozenset(first), first=first)
+                item = next(iter(first[array]), None)
+                return Head(path, "json", encoding, start, keys=frozenset(first), first=item, root=f"{array}.item")
         except orjson.JSONDecodeError:
             # Not one object a line: a document over several lines, looked at below.
             first = None
