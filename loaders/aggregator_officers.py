@@ -5,7 +5,8 @@ are per cent. A company without a row of its own in the other table is still a c
 
 Traps. Owners hide in ``position`` (``shareholder (60%)``), which may join several (``director and shareholder``). An
 owning firm writes its number behind its name in brackets, without a country. Secretaries, auditors and agents neither
-own nor direct: they are kept as people of that firm, without an interest in it.
+own nor direct: they are kept as people of that firm, without an interest in it. Who has left by ``current_status`` without an
+``end_date`` had left by ``retrieved_at``.
 """
 
 from __future__ import annotations
@@ -18,12 +19,16 @@ from graph.values.identifiers import Number
 from loaders import parties
 from loaders.building import numbers
 from loaders.contract import Claims, Document, Head, Loader
-from loaders.records import Cells, Records, firm_number, has_columns, table_claims
+from loaders.records import (
+    OVER_UNTOLD, Cells, Records, firm_number, has_columns, over, table_claims,
+)  # fmt: skip
 
 NEEDED = frozenset({"company_number", "jurisdiction_code", "name", "position", "start_date", "end_date"})
-READ = NEEDED | {"nationality", "date_of_birth", "address"}
-# What somebody does elsewhere.
-IGNORED = frozenset({"occupation"})
+READ = NEEDED | {
+    "nationality", "date_of_birth", "partial_date_of_birth", "address", "address.in_full", "current_status", "type", "retrieved_at",
+}  # fmt: skip
+# What somebody does elsewhere; the name in parts; the record of the aggregator.
+IGNORED = frozenset({"occupation", "title", "first_name", "last_name", "person_number", "person_uid", "source_url"})
 
 # Words of a position, the first that fits counts: the edge (none for posts without power) and the kind of interest.
 POSITIONS = (
@@ -39,6 +44,8 @@ POSITIONS = (
 _AND = re.compile(r"\s*(?:[;,/+&]|\band\b)\s*")
 _SHARE = re.compile(r"\(?\s*(\d+(?:\.\d+)?)\s*%?\s*(?:[-–]\s*(\d+(?:\.\d+)?)\s*)?%\s*\)?")
 _NUMBER_BEHIND = re.compile(r"(.+\S)\s*\(([A-Z]{0,4}[-/ .]?\d[\w\-/. ]{2,24})\)")
+# What the aggregator itself says an officer is.
+KINDS = {"person": "person", "company": "company"}
 # Register numbers of a country that tell it by their own rule; a ten-digit INN is too short for that.
 TELLING = frozenset({"ogrn", "bin", "uscc", "lei"})
 
@@ -79,6 +86,8 @@ def _officer(records: Records, cells: Cells, raw: object) -> None:
         column = "name" if written else "company_number"
         records.refuse(f"the row gives no {column.replace('_', ' ')}", column=column, fix="Order it again.", cells=raw)
         return
+    seen = records.day("retrieved_at", cells.get("retrieved_at"))
+    records.make.as_of = seen.day if seen else None
     country = records.country("jurisdiction_code", cells.get("jurisdiction_code"))
     given, marks = firm_number(written, country)
     basis = "stated" if country else None
@@ -88,6 +97,11 @@ def _officer(records: Records, cells: Cells, raw: object) -> None:
     told = positions(post)
     if not told:
         records.warn("position", post, "this position is not known here; nothing is said of owning or directing")
+    ended = over(until, records.make.as_of, cells.get("current_status"), post)
+    if ended is None:
+        told = [position for position in told if not position.edge]
+        records.warn("current_status", cells.get("current_status") or post, f"{OVER_UNTOLD}: no interest is made")
+    until, gone = ended or (until, [])
     for edge, kind, part, (low, high) in told:
         if not edge:
             continue
@@ -96,7 +110,7 @@ def _officer(records: Records, cells: Cells, raw: object) -> None:
             low = high = None
         records.make.interest(
             records.row, edge, holder, company, kind, role=part if edge == "DIRECTS" else None, share=(low, high), since=since,
-            until=until, marks=["nominee"] if "nominee" in post.lower() else [],
+            until=until, marks=["nominee", *gone] if "nominee" in post.lower() else gone,
         )  # fmt: skip
     records.load()
 
@@ -105,17 +119,22 @@ def _holder(records: Records, name: str, written: str, company: str, cells: Cell
     """A person or a firm: a number in brackets or a word of the name tells a firm; what cannot be told stays unknown."""
     told = records.nationalities("nationality", cells.get("nationality"))
     behind = _NUMBER_BEHIND.fullmatch(name)
-    born = records.day("date_of_birth", cells.get("date_of_birth"))
-    kind = "company" if behind else parties.bearer(name, None, born=born is not None).kind
+    born = next(
+        (day for c in ("date_of_birth", "partial_date_of_birth") if (day := records.day(c, cells.get(c)))), None
+    )
+    kind = KINDS.get((cells.get("type") or "").lower()) or parties.bearer(name, None, born=born is not None).kind
+    if behind:
+        kind = "company"
+    addresses = [cells.get("address") or cells.get("address.in_full")]
     if kind == "company":
         country = told[0] if len(told) == 1 else None
         given, marks = _owner_number(behind[2], country) if behind else ([], [])
         return records.make.company(
             records.row, behind[1] if behind else name, given, country=country, country_basis="stated" if country else None,
-            addresses=[cells.get("address")], marks=marks, apart=company,
+            addresses=addresses, marks=marks, apart=company,
         )  # fmt: skip
     return records.make.person(
-        records.row, name, scope=written, nationalities=told, born=born, addresses=[cells.get("address")], kind=kind
+        records.row, name, scope=written, nationalities=told, born=born, addresses=addresses, kind=kind
     )
 
 

@@ -21,6 +21,9 @@ from loaders.reading import open_table
 
 Cells = Mapping[str, str | None]
 
+# Words of a status or a post of somebody who has left.
+_OVER = re.compile(r"\b(?:former(?:ly)?|previous|past|resigned|ceased|inactive|removed|terminated|retired|vacated)\b", re.IGNORECASE)
+OVER_UNTOLD = "holders and officers who have left on a day that nothing tells"
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
 
@@ -168,6 +171,19 @@ def country_or_nationality(text: str) -> str | None:
 def header_of(cells: Iterable[object]) -> list[str]:
     """The names of columns as they are looked up: without blanks around them."""
     return [squeeze(str(cell or "")) for cell in cells]
+
+
+def over(
+    until: PartialDate | None, by: date | None, *texts: str | None
+) -> tuple[PartialDate | None, list[str]] | None:
+    """The end of an interest and its marks, where words beside it (a status, a post) may say that it is over.
+
+    One that is over without a day had ended by the day of the record (``by``); None where that is not known either: nothing would
+    say that the interest is not open today.
+    """
+    if until is not None or not any(text and _OVER.search(text) for text in texts):
+        return until, []
+    return (PartialDate(by, "day"), ["closed", "until_at_latest"]) if by else None
 
 
 def mapping(value: object) -> Mapping[str, object]:

@@ -77,7 +77,7 @@ def _company(records: Records, cells: Cells, raw: object) -> None:
         country=country, country_basis="register" if country else None,
         addresses=[", ".join(text for part in ADDRESS if (text := cells.get(f"RegAddress.{part}")))],
         founded=records.day("IncorporationDate", cells.get("IncorporationDate")), dissolved=ended.day if ended else None,
-        status=cells.get("CompanyStatus"), activities=[text.split(" ")[0] for c in ACTIVITIES if (text := cells.get(c))],
+        status=cells.get("CompanyStatus"), activities=[text.split(" ")[0] for c in ACTIVITIES if (text := cells.get(c)) and text[0].isdecimal()],
         marks=["branch"] if written.upper().startswith(BRANCH) else [],
     )  # fmt: skip
     records.load()

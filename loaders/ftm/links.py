@@ -10,6 +10,7 @@ from graph.errors import BadValue
 from graph.values import amounts
 from loaders.building import Builder
 from loaders.ftm.objects import Object, agreed
+from loaders.records import OVER_UNTOLD, over
 
 
 class Link(NamedTuple):
@@ -26,7 +27,7 @@ LINKS = {
     "Directorship": Link("director", "organization", "DIRECTS", "director"),
     "Family": Link("person", "relative", "", ""),
 }
-READ = frozenset({"percentage", "role", "ownershipType", "relationship", "startDate", "endDate"}) | {
+READ = frozenset({"percentage", "role", "status", "ownershipType", "relationship", "startDate", "endDate"}) | {
     end for link in LINKS.values() for end in (link.source, link.target)
 }
 
@@ -86,10 +87,18 @@ def add(make: Builder, item: Object, find: Find) -> Missing | bool:
 def _interest(make: Builder, item: Object, link: Link, holder: str, company: str) -> None:
     role = "; ".join(item.texts("role", "ownershipType")) or None
     told = (role or "").lower()
+    ended = over(agreed(make, item, "endDate", "last"), make.as_of, role, *item.texts("status"))
+    if ended is None:
+        make.claims.warn(
+            make.document, item.row, column="role", value=role or "; ".join(item.texts("status")),
+            reason=f"{OVER_UNTOLD}: no interest is made",
+        )  # fmt: skip
+        return
+    until, marks = ended
     make.interest(
         item.row, link.edge, holder, company, next((kind for word, kind in KINDS if word in told), link.kind), role=role,
-        share=_share(make, item), since=agreed(make, item, "startDate", "first"), until=agreed(make, item, "endDate", "last"),
-        marks=["nominee"] if "nominee" in told or "номинал" in told else [],
+        share=_share(make, item), since=agreed(make, item, "startDate", "first"), until=until,
+        marks=["nominee", *marks] if "nominee" in told or "номинал" in told else marks,
     )  # fmt: skip
 
 

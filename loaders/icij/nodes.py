@@ -72,7 +72,7 @@ def party(records: Records, cells: Cells, raw: object) -> None:
     if is_bearer(name):
         records.skip("bearers: papers that belong to whoever holds them, so nobody is named")
         return
-    records.make.as_of = _as_of(cells.get("valid_until"))
+    records.make.as_of = as_of(cells.get("valid_until"))
     marks = [f"leak:{source}"] if (source := cells.get("sourceID")) else []
     if "jurisdiction" in cells:
         _firm(records, node, name, cells, marks)
@@ -121,7 +121,7 @@ def _day(records: Records, cells: Cells, *columns: str) -> PartialDate | None:
     return next((day for column in columns if (day := records.day(column, cells.get(column)))), None)
 
 
-def _as_of(text: str | None) -> date | None:
+def as_of(text: str | None) -> date | None:
     """The last day of what a leak tells: "The Panama Papers data is current through 2015"."""
     years = _YEAR.findall(text or "")
     try:

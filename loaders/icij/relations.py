@@ -9,10 +9,10 @@ from functools import cached_property
 from graph.errors import BadFile
 from graph.values.text import clean
 from loaders.contract import Document
-from loaders.icij.nodes import NODE, kind_of, mention_id
+from loaders.icij.nodes import NODE, as_of, kind_of, mention_id
 from loaders.kept import Disk, Kept, short
 from loaders.reading import look, open_table
-from loaders.records import Cells, Records, header_of
+from loaders.records import OVER_UNTOLD, Cells, Records, header_of, over
 
 # The names of a column in the releases of several years.
 ENDS = {
@@ -108,8 +108,14 @@ class Relations:
             records.warn(
                 "link", link or None, "this capacity is not known here; nothing is said of owning or directing"
             )
-        marks = [mark for word, mark in (("nominee", "nominee"), ("former", "closed")) if link and word in link.lower()]
+        records.make.as_of = as_of(cells.get("valid_until"))
         kept = [(edge, kind) for edge, kind in told if edge]
+        ended = over(until, records.make.as_of, link, cells.get("status"))
+        if kept and ended is None:
+            records.skip(OVER_UNTOLD)
+            return
+        until, marks = ended or (until, [])
+        marks += ["nominee"] if link and "nominee" in link.lower() else []
         for edge, kind in kept:
             records.make.interest(
                 records.row,
