@@ -90,6 +90,7 @@ _HELD = """
 SELECT i.*, h.entity_id AS holder, c.entity_id AS company,
        CASE i.since_precision WHEN 'month' THEN last_day(i.since) WHEN 'year' THEN make_date(year(i.since), 12, 31)
            ELSE i.since END AS since_last,
+       CASE WHEN i.until IS NULL THEN greatest(i.as_of, i.since) END AS open_on,
        (i.kind <> 'votes', i.as_of IS NOT NULL, i.as_of, i.since, i.share_min, i.share_max) AS worth
 FROM interest i JOIN label h ON h.mention_id = i.holder_id JOIN label c ON c.mention_id = i.company_id
 WHERE h.entity_id <> c.entity_id
@@ -112,6 +113,8 @@ JOIN rosters r ON r.company = seen.company AND r.edge = seen.edge AND r.as_of > 
 GROUP BY ALL HAVING arg_min(r.withheld, r.as_of) = 0
 """
 
+# A holding that ends is over unless another of the same two is open on that day or later: a share that changed is written as an
+# end and a new beginning on one day.
 _LINK = """
 SELECT CAST(md5(h.edge || CAST(h.holder AS VARCHAR) || CAST(h.company AS VARCHAR)) AS UUID), h.edge, h.holder, h.company,
        list_sort(array_agg(DISTINCT h.kind)), list_sort(array_agg(DISTINCT h.role) FILTER (h.role IS NOT NULL)),
@@ -119,8 +122,8 @@ SELECT CAST(md5(h.edge || CAST(h.holder AS VARCHAR) || CAST(h.company AS VARCHAR
        arg_max(h.share_max, h.worth) FILTER (h.share_max IS NOT NULL),
        min(h.since), arg_min(h.since_precision, (h.since, h.since_precision)) FILTER (h.since IS NOT NULL),
        least(min(h.since_last), min(h.as_of)),
-       CASE WHEN max(h.as_of) FILTER (h.until IS NULL) > max(h.until) THEN NULL ELSE max(h.until) END,
-       CASE WHEN max(h.as_of) FILTER (h.until IS NULL) > max(h.until) THEN NULL
+       CASE WHEN max(h.open_on) >= max(h.until) THEN NULL ELSE max(h.until) END,
+       CASE WHEN max(h.open_on) >= max(h.until) THEN NULL
             ELSE arg_min(h.until_precision, (-epoch(h.until), h.until_precision)) FILTER (h.until IS NOT NULL) END,
        any_value(d.left_after), any_value(d.left_by), min(h.as_of), max(h.as_of),
        list_sort(list_distinct(flatten(array_agg(h.marks))))

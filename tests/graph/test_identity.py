@@ -167,6 +167,29 @@ def test_owner_missing_from_the_later_extract_left_between_the_two() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("ended", "begun", "day", "until"),
+    [
+        ("2021-01-02", "2021-01-02", None, None),  # a share that changed: an end and a new beginning on one day
+        ("2021-01-02", None, date(2021, 1, 2), None),  # one record is closed on the day that another one is seen open
+        ("2021-01-02", "2018-05-06", None, date(2021, 1, 2)),
+        ("2021-01-02", None, None, date(2021, 1, 2)),
+        ("2021-01-02", None, date(2020, 1, 2), date(2021, 1, 2)),
+    ],
+)
+def test_a_holding_is_over_unless_another_one_is_open_from_that_day_on(
+    ended: str, begun: str | None, day: date | None, until: date | None
+) -> None:
+    paper = Paper("owners.csv", day)
+    company = paper.make.company(1, "ООО «Вектор»", number(SELLER, "inn"), country="ru", country_basis="register")
+    owner = paper.make.person(1, "Первый Пётр Ильич", scope=SELLER)
+    paper.make.interest(1, "OWNS", owner, company, "shares", since=parse("2014-05-06"), until=parse(ended))
+    paper.make.interest(2, "OWNS", owner, company, "shares", since=parse(begun))
+    store = fill([paper])
+    resolve(store)
+    assert [row["until"] for row in store.view().rows("SELECT until FROM link")] == [until]
+
+
 def test_one_record_id_of_one_file_is_one_person_also_where_its_versions_differ() -> None:
     paper = Paper("statements.json")
     paper.make.person(1, "Pavel Petrov", record="rec-7")
