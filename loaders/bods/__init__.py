@@ -1,4 +1,4 @@
-"""Beneficial Ownership Data Standard (BODS) 0.2, 0.3 and 0.4: a JSON array of statements, JSON lines, or one statement.
+"""Beneficial Ownership Data Standard (BODS) 0.2, 0.3 and 0.4: an array of statements, alone or inside an object, JSON lines, or one statement.
 
 One row is one statement: of an entity, a person, or a relationship (ownership or control). Shares are per cent, as a
 range. The standard: https://standard.openownership.org ; packages come from registers and from
@@ -19,17 +19,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.bods.package import Package, record_of
+from loaders.bods.statements import is_statement
 from loaders.contract import Claims, Document, Head, Loader
 from loaders.kept import Disk
 from loaders.records import mapping
 
-# What every statement has of the standard's own; one of each pair, since a statement at fault may lack the other.
-SIGNS = (frozenset({"statementID", "statementType"}), frozenset({"statementId", "recordType", "recordDetails"}))
-
-
 def sniff(head: Head) -> bool:
-    names = frozenset(mapping(head.first)) if head.shape == "json_lines" or head.root == "item" else head.keys
-    return head.shape in ("json", "json_lines") and any(len(names & signs) >= 2 for signs in SIGNS)
+    if head.shape not in ("json", "json_lines"):
+        return False
+    return is_statement(frozenset(mapping(head.first))) or (head.shape == "json" and is_statement(head.keys))
 
 
 def read(document: Document) -> Iterator[Claims]:

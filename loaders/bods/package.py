@@ -9,12 +9,12 @@ from graph.errors import BadFile
 from loaders.bods import checks, interests
 from loaders.bods.index import Index, Record
 from loaders.bods.parties import Parties, Party
-from loaders.bods.statements import ROLES, Statement, Unnamed, held_on, parse, party
+from loaders.bods.statements import ROLES, Statement, Unnamed, held_on, is_statement, parse, party
 from loaders.bods.waiting import Rows, Waiting
 from loaders.contract import Claims, Document, Head
 from loaders.kept import Disk, Kept, met
 from loaders.reading import json_items, json_lines
-from loaders.records import Records
+from loaders.records import Records, mapping
 
 End = Record | Unnamed | None  # a record, a party that is not named, or nothing
 
@@ -25,7 +25,7 @@ LOAD_ALL = "Load the complete package, with the records that its relationships n
 
 def record_of(head: Head) -> str:
     """The array whose members are statements; none where the whole file is one."""
-    return "item" if head.root == "item" else ""
+    return head.root if is_statement(mapping(head.first).keys()) else ""
 
 
 def values(head: Head) -> Iterator[tuple[int, object]]:

@@ -6,7 +6,7 @@ there the record is known by the statement that came last.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -24,8 +24,15 @@ SORTS: Mapping[str, Sort] = {
 
 # The ends of a relationship.
 ROLES = ("subject", "interestedParty")
+# What every statement has of the standard's own; one of each pair, since a statement at fault may lack the other.
+SIGNS = (frozenset({"statementID", "statementType"}), frozenset({"statementId", "recordType", "recordDetails"}))
 
 _KNOWN_TO = {"month": 7, "year": 4}
+
+
+def is_statement(names: Set[str]) -> bool:
+    """Whether an object with members of these names is a statement."""
+    return any(len(names & signs) >= 2 for signs in SIGNS)
 
 
 class Statement(NamedTuple):

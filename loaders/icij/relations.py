@@ -139,7 +139,7 @@ class Relations:
             records.make.address(records.row, found[0], record=node, known_as=mention_id(node))
             records.load()
         else:
-            records.skip("addresses whose table does not stand beside this file")
+            records.skip("addresses whose table does not stand beside this file; unpack an archive and load the folder")
 
     @cached_property
     def _addresses(self) -> Kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import orjson
 from graph.errors import BadFile
 from loaders.contract import Head
 from loaders.reading.bounded import Bounded
-from loaders.reading.encodings import decoded_lines
+from loaders.reading.encodings import decoded_lines, wide_lines
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 
 def json_lines(head: Head) -> Iterator[tuple[int, Any]]:
     """(line number from 1, object) of JSON lines; a line that is no JSON comes as a BadFile *value*, so that reading goes on."""
-    odd: set[int] = set()
     with head.path.open("rb") as handle:
-        for number, line in enumerate(decoded_lines(handle, head.encoding, odd, head.path), start=1):
+        if head.encoding == "utf-16":
+            lines = wide_lines(io.TextIOWrapper(handle, encoding="utf-16", errors="replace", newline="\n"), head.path)
+        else:
+            lines = decoded_lines(handle, head.encoding, set(), head.path)
+        for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             try:

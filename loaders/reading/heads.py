@@ -43,12 +43,13 @@ def _delimiter(text: str) -> str:
 
 
 def _array(document: dict[str, Any]) -> str:
-    """The member of a document on one line whose elements are the records: its only array, beside plain values; else empty."""
-    nested = [name for name, value in document.items() if isinstance(value, dict | list)]
-    found = nested[0] if len(nested) == 1 else ""
-    elements = document.get(found)
-    known = isinstance(elements, list) and (found == "elements" or bool(elements and isinstance(elements[0], dict)))
-    return found if known else ""
+    """The member of a document on one line whose elements are the records: its only array of objects; else empty."""
+    arrays = [
+        name
+        for name, value in document.items()
+        if isinstance(value, list) and ((value and isinstance(value[0], dict)) or name == "elements")
+    ]
+    return arrays[0] if len(arrays) == 1 else ""
 
 
 def _json_head(path: Path, encoding: str, start: str) -> Head:
