@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 Record = Mapping[str, object]
+DEPTH = 12  # no record nests deeper
 
 # Elements that hold elements of one name, any number of them.
 LISTS = frozenset({"OtherEntityNames", "TransliteratedOtherEntityNames", "RelationshipPeriods", "ExceptionReasons"})
@@ -54,15 +55,18 @@ def plain(element: Element) -> object:
     return found
 
 
-def unwrapped(value: object, name: str = "") -> object:
-    """A JSON value as ``plain`` gives the same of XML: the published JSON writes text as ``{"$": text}`` and attributes with ``@``."""
-    if isinstance(value, list):
-        return [unwrapped(part, name) for part in value]
-    if not isinstance(value, dict):
+def unwrapped(value: object, name: str = "", depth: int = DEPTH) -> object:
+    """A JSON value as ``plain`` gives the same of XML: the published JSON writes text as ``{"$": text}`` and attributes with ``@``.
+
+    What lies deeper than any part of a record is left as it is.
+    """
+    if depth and isinstance(value, list):
+        return [unwrapped(part, name, depth - 1) for part in value]
+    if not depth or not isinstance(value, dict):
         return value
     if "$" in value:
         return {name: value["$"], "type": value["@type"]} if "@type" in value else value["$"]
-    found = {key: unwrapped(part, key) for key, part in value.items() if not key.startswith("@")}
+    found = {key: unwrapped(part, key, depth - 1) for key, part in value.items() if not key.startswith("@")}
     if name in LISTS:
         # The list itself, where an element stands around its members.
         (around,) = found if len(found) == 1 else ("",)

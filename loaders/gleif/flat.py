@@ -11,6 +11,7 @@ NAMES = {
     "Relationship.Period": "Relationship.RelationshipPeriods", "startDate": "StartDate", "endDate": "EndDate", "periodType": "PeriodType",
     "Exception.Category": "ExceptionCategory", "Exception.Reason": "ExceptionReason", "Exception.Reference": "ExceptionReference",
 }  # fmt: skip
+DEPTH = 12  # steps of a name; those published have six
 # Attributes, which are columns there.
 ATTRIBUTES = frozenset({"xmllang", "type"})
 
@@ -27,7 +28,7 @@ def nested(cells: Mapping[str, object]) -> dict[str, object]:
     for name, value in cells.items():
         for written, meant in NAMES.items():
             name = name.replace(written, meant) if written in name else name
-        steps = name.split(".")
+        steps = name.split(".", DEPTH)
         if steps[-1] in ATTRIBUTES:
             continue
         place = record
