@@ -1,4 +1,4 @@
-"""UN Comtrade, official trade statistics in the layout of the new API, CSV or JSON: one row is one flow between two countries in a period.
+"""UN Comtrade, official trade statistics of the new API or the one before, CSV or JSON: one row is one flow of two countries in a period.
 
 Values are US dollars (imports CIF, exports FOB), weights kilograms. The United Nations publish the data: https://comtradeplus.un.org/ .
 Statistics are never shipments: rows go to a table of their own (``trade_flow``).
@@ -18,6 +18,8 @@ from graph.model import TradeFlow
 from graph.values import amounts
 from graph.values.countries import country_code, country_of_m49
 from graph.values.text import clean
+from loaders import comtrade_names
+from loaders.comtrade_names import as_now, renamed
 from loaders.contract import Claims, Document, Head, Loader
 from loaders.reading import json_items
 from loaders.records import Cells, Records, header_of, mapping, table_rows
@@ -36,7 +38,7 @@ IGNORED = frozenset({
     "isAggregate",
 })  # fmt: skip
 
-KNOWN = READ | IGNORED
+KNOWN = READ | IGNORED | comtrade_names.OLD.keys() | comtrade_names.IGNORED
 
 WHOLE_YEAR = 52
 WORLD = "0"
@@ -47,14 +49,14 @@ SERVICES = "S"
 
 def sniff(head: Head) -> bool:
     if head.shape == "json":
-        return set(mapping(head.first)) >= NEEDED
-    return head.shape == "table" and bool(head.rows) and set(header_of(head.rows[0])) >= NEEDED
+        return renamed(mapping(head.first)) >= NEEDED
+    return head.shape == "table" and bool(head.rows) and renamed(header_of(head.rows[0])) >= NEEDED
 
 
 def read(document: Document) -> Iterator[Claims]:
     records = Records(document)
     for raw, cells in _rows(records):
-        _flow(records, cells, raw)
+        _flow(records, as_now(cells), raw)
         if records.is_full:
             yield records.hand_over()
     records.notes.append(

@@ -22,7 +22,7 @@ from loaders.reading import open_table
 Cells = Mapping[str, str | None]
 
 # Words of a status or a post of somebody who has left.
-_OVER = re.compile(r"\b(?:former(?:ly)?|previous|past|resigned|ceased|inactive|removed|terminated|retired|vacated)\b", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:former(?:ly)?|previous|past|resigned|ceased|inactive|removed|terminated|retired|vacated|бывш\w+)\b", re.IGNORECASE)
 OVER_UNTOLD = "holders and officers who have left on a day that nothing tells"
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
