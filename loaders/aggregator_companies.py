@@ -18,7 +18,14 @@ NEEDED = frozenset({"company_number", "jurisdiction_code", "name", "current_stat
 PLACE = "registered_address"
 PARTS = ("street_address", "locality", "region", "postal_code")
 NAMES = ("previous_names", "current_alternative_legal_name")
-READ = NEEDED | {"dissolution_date", "branch", "retrieved_at", *NAMES, f"{PLACE}.in_full", *(f"{PLACE}.{part}" for part in PARTS)}
+READ = NEEDED | {
+    "dissolution_date",
+    "branch",
+    "retrieved_at",
+    *NAMES,
+    f"{PLACE}.in_full",
+    *(f"{PLACE}.{part}" for part in PARTS),
+}
 # They repeat what the name, the status or the jurisdiction says; when papers are due, and the record of the aggregator.
 IGNORED = frozenset({
     "normalised_name", "company_type", f"{PLACE}.country", "inactive", "current_alternative_legal_name_language", "nonprofit",
@@ -50,8 +57,8 @@ def _company(records: Records, cells: Cells, raw: object) -> None:
     ended = records.day("dissolution_date", cells.get("dissolution_date"))
     parts = ", ".join(text for part in PARTS if (text := cells.get(f"{PLACE}.{part}")))
     records.make.company(
-        records.row, name, given, other_names=[part for c in NAMES for part in (cells.get(c) or "").split("|")], country=country, country_basis="register" if country else None,
-        addresses=[cells.get(f"{PLACE}.in_full") or parts],
+        records.row, name, given, other_names=[text for column in NAMES for text in (cells.get(column) or "").split("|")],
+        country=country, country_basis="register" if country else None, addresses=[cells.get(f"{PLACE}.in_full") or parts],
         founded=records.day("incorporation_date", cells.get("incorporation_date")), dissolved=ended.day if ended else None,
         status=cells.get("current_status"), marks=[*marks, "branch"] if cells.get("branch") else marks,
     )  # fmt: skip

@@ -20,8 +20,14 @@ from loaders import parties
 from loaders.building import numbers
 from loaders.contract import Claims, Document, Head, Loader
 from loaders.records import (
-    OVER_UNTOLD, Cells, Records, firm_number, has_columns, over, table_claims,
-)  # fmt: skip
+    OVER_UNTOLD,
+    Cells,
+    Records,
+    firm_number,
+    has_columns,
+    over,
+    table_claims,
+)
 
 NEEDED = frozenset({"company_number", "jurisdiction_code", "name", "position", "start_date", "end_date"})
 READ = NEEDED | {

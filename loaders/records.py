@@ -22,7 +22,10 @@ from loaders.reading import open_table
 Cells = Mapping[str, str | None]
 
 # Words of a status or a post of somebody who has left.
-_OVER = re.compile(r"\b(?:former(?:ly)?|previous|past|resigned|ceased|inactive|removed|terminated|retired|vacated|бывш\w+)\b", re.IGNORECASE)
+_OVER = re.compile(
+    r"\b(?:former(?:ly)?|previous|past|resigned|ceased|inactive|removed|terminated|retired|vacated|бывш\w+)\b",
+    re.IGNORECASE,
+)
 OVER_UNTOLD = "holders and officers who have left on a day that nothing tells"
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
@@ -173,9 +176,7 @@ def header_of(cells: Iterable[object]) -> list[str]:
     return [squeeze(str(cell or "")) for cell in cells]
 
 
-def over(
-    until: PartialDate | None, by: date | None, *texts: str | None
-) -> tuple[PartialDate | None, list[str]] | None:
+def over(until: PartialDate | None, by: date | None, *texts: str | None) -> tuple[PartialDate | None, list[str]] | None:
     """The end of an interest and its marks, where words beside it (a status, a post) may say that it is over.
 
     One that is over without a day had ended by the day of the record (``by``); None where that is not known either: nothing would

@@ -77,10 +77,15 @@ def _company(records: Records, cells: Cells, raw: object) -> None:
         country=country, country_basis="register" if country else None,
         addresses=[", ".join(text for part in ADDRESS if (text := cells.get(f"RegAddress.{part}")))],
         founded=records.day("IncorporationDate", cells.get("IncorporationDate")), dissolved=ended.day if ended else None,
-        status=cells.get("CompanyStatus"), activities=[text.split(" ")[0] for c in ACTIVITIES if (text := cells.get(c)) and text[0].isdecimal()],
+        status=cells.get("CompanyStatus"), activities=_activities(cells),
         marks=["branch"] if written.upper().startswith(BRANCH) else [],
     )  # fmt: skip
     records.load()
+
+
+def _activities(cells: Cells) -> list[str]:
+    """The codes in front of the texts; "None Supplied" is no code."""
+    return [text.split(" ")[0] for column in ACTIVITIES if (text := cells.get(column)) and text[0].isdecimal()]
 
 
 LOADER = Loader(name="uk_companies", title="United Kingdom, basic company data", version="1", sniff=sniff, read=read)

@@ -180,7 +180,7 @@ def _has_lapsed(exemptions: Mapping[str, object]) -> bool:
 
 
 def _holder(records: Records, company: str, data: Mapping[str, object], *, individual: bool, value: object) -> None:
-    name = clean(data.get("name"))
+    name = clean(data.get("name")) or _untitled(data)
     if not name:
         records.refuse("the record gives no name", column="data.name", fix="Look it up in the register.", cells=value)
         return
@@ -208,13 +208,16 @@ def _holder(records: Records, company: str, data: Mapping[str, object], *, indiv
 
 
 def _person(records: Records, name: str, company: str, data: Mapping[str, object]) -> str:
-    parts = mapping(data.get("name_elements"))
-    untitled = " ".join(t for part in ("forename", "middle_name", "surname") if (t := clean(parts.get(part))))
     return records.make.person(
-        records.row, name, other_names=[untitled], scope=company, born=_born(records, mapping(data.get("date_of_birth"))),
+        records.row, name, other_names=[_untitled(data)], scope=company, born=_born(records, mapping(data.get("date_of_birth"))),
         country=records.country("country_of_residence", data.get("country_of_residence")),
         nationalities=records.nationalities("nationality", data.get("nationality")), addresses=[_address(data.get("address"))],
     )  # fmt: skip
+
+
+def _untitled(data: Mapping[str, object]) -> str:
+    parts = mapping(data.get("name_elements"))
+    return " ".join(t for part in ("forename", "middle_name", "surname") if (t := clean(parts.get(part))))
 
 
 def _firm(records: Records, name: str, company: str, data: Mapping[str, object]) -> str:

@@ -1,4 +1,4 @@
-"""Beneficial Ownership Data Standard (BODS) 0.2, 0.3 and 0.4: an array of statements, alone or inside an object, JSON lines, or one statement.
+"""Beneficial Ownership Data Standard (BODS) 0.2, 0.3 and 0.4: a JSON array of statements, also in an object, JSON lines, or one statement.
 
 One row is one statement: of an entity, a person, or a relationship (ownership or control). Shares are per cent, as a
 range. The standard: https://standard.openownership.org ; packages come from registers and from
@@ -23,6 +23,7 @@ from loaders.bods.statements import is_statement
 from loaders.contract import Claims, Document, Head, Loader
 from loaders.kept import Disk
 from loaders.records import mapping
+
 
 def sniff(head: Head) -> bool:
     if head.shape not in ("json", "json_lines"):

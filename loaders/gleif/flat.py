@@ -32,7 +32,7 @@ def nested(cells: Mapping[str, object]) -> dict[str, object]:
         if steps[-1] in ATTRIBUTES:
             continue
         place = record
-        for step, following in zip(steps[:-1], steps[1:], strict=True):
+        for step in steps[:-1]:
             # A number names the place in a list; lists are gathered as objects by number and made lists at the end.
             inner = place.setdefault(step, {})
             if not isinstance(inner, dict):

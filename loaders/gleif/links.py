@@ -81,9 +81,7 @@ def _company(records: Records, lei: str, marks: list[str] | None = None) -> str:
     return records.make.company(records.row, None, number(lei, "lei"), marks=marks or [])
 
 
-def _period(
-    records: Records, body: Record, *, ended: bool
-) -> tuple[PartialDate | None, PartialDate | None, list[str]]:
+def _period(records: Records, body: Record, *, ended: bool) -> tuple[PartialDate | None, PartialDate | None, list[str]]:
     """Since when and until when. A relationship that has ended without a day had ended by its last update."""
     since = until = None
     for part in map(mapping, items(body.get("RelationshipPeriods"))):
