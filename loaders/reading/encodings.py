@@ -88,11 +88,18 @@ def _endless(number: int, path: Path) -> BadFile:
 def wide_lines(text: IO[str], path: Path) -> Iterator[str]:
     """Lines of a text that is decoded on the way (utf-16), as bounded and tamed as those of ``decoded_lines``."""
     number = 0
-    while line := text.readline(MAX_LINE + 1):
+    while line := _readline(text, path):
         number += 1
         if len(line) > MAX_LINE:
             raise _endless(number, path)
         yield _tame(line)
+
+
+def _readline(text: IO[str], path: Path) -> str:
+    try:
+        return text.readline(MAX_LINE + 1)
+    except UnicodeError as error:  # the mark at the beginning is gone: the file is another one than a moment ago
+        raise BadFile(f"the text is no utf-16: {error}", where=path.name, fix="Save it as UTF-8.") from error
 
 
 def decoded_lines(handle: IO[bytes], encoding: str, odd: set[int], path: Path) -> Iterator[str]:

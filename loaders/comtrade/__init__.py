@@ -18,8 +18,8 @@ from graph.model import TradeFlow
 from graph.values import amounts
 from graph.values.countries import country_code, country_of_m49
 from graph.values.text import clean
-from loaders import comtrade_names
-from loaders.comtrade_names import as_now, renamed
+from loaders.comtrade import names
+from loaders.comtrade.names import as_now, renamed
 from loaders.contract import Claims, Document, Head, Loader
 from loaders.reading import json_items
 from loaders.records import Cells, Records, header_of, mapping, table_rows
@@ -38,7 +38,7 @@ IGNORED = frozenset({
     "isAggregate",
 })  # fmt: skip
 
-KNOWN = READ | IGNORED | comtrade_names.OLD.keys() | comtrade_names.IGNORED
+KNOWN = READ | IGNORED | names.OLD.keys() | names.IGNORED
 
 WHOLE_YEAR = 52
 WORLD = "0"
