@@ -55,12 +55,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file to be read: its head, the id of its source, and a user's mapping where one was given."""
+    """A file to be read: its head, the id of its source, a user's mapping where one was given, and the archive that it stands in."""
 
     head: Head
     source_id: str
     file: str
     mapping: Mapping[str, Any] | None = None
+    archive: Path | None = None
 
     @property
     def path(self) -> Path:

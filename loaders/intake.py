@@ -245,7 +245,8 @@ def load(
                     continue
                 # A mapping says of which format a file is; in a folder it is for those files that are of its format.
                 head, loader = _recognised(found, format_name or (_format_of(mapping) if alone else None))
-                document = Document(head, key("source", sha256), found.file, mapping_for(loader, mapping))
+                archive = found.place if found.member else None
+                document = Document(head, key("source", sha256), found.file, mapping_for(loader, mapping), archive)
                 reports.append(_load_one(store, found, document, sha256, loader, progress))
                 known[sha256] = found.file
             except OSError as error:

@@ -4,7 +4,7 @@ One row is one node or one relationship between two nodes; the header tells whic
 Investigative Journalists publishes them: https://offshoreleaks.icij.org/pages/database . A name in these tables says nothing of wrongdoing.
 
 Traps. Relationships stand in a file of their own and name nodes by number, so the id of a mention is made of that number alone.
-Addresses are nodes too: their text is looked up in the address tables beside the relationships, and read there only. ``THE BEARER``
+Addresses are nodes too: their text is looked up in the address tables beside the relationships, or in their archive. ``THE BEARER``
 and ``EL PORTADOR`` hold papers that belong to whoever has them: nobody is made of them. An officer may be a person or a firm; the name
 decides, or leaves it open. Intermediaries set firms up and own nothing. ``similar`` and ``same_name_as`` are guesses by name and join
 nobody. Days are written ``23-MAR-2006``, countries as three letters, several joined by ``;``. What holds, held when the leak ended

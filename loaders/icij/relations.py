@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 
 from graph.errors import BadFile
 from graph.values.text import clean
 from loaders.contract import Document
 from loaders.icij.nodes import NODE, as_of, kind_of, mention_id
 from loaders.kept import Disk, Kept, short
-from loaders.reading import look, open_table
+from loaders.reading import archives, look, open_table
 from loaders.records import OVER_UNTOLD, Cells, Records, header_of, over
 
 # The names of a column in the releases of several years.
@@ -139,13 +140,13 @@ class Relations:
             records.make.address(records.row, found[0], record=node, known_as=mention_id(node))
             records.load()
         else:
-            records.skip("addresses whose table does not stand beside this file; unpack an archive and load the folder")
+            records.skip("addresses whose table does not stand beside this file")
 
     @cached_property
     def _addresses(self) -> Kept:
-        """The texts of the address tables in the folder of this file, by node."""
+        """The texts of the address tables in the folder of this file, or in its archive, by node."""
         found = Kept(self._disk, "address", "text")
-        for path in sorted(self._document.path.parent.glob("*.csv")):
+        for path in self._tables():
             try:
                 head = look(path)
             except BadFile:
@@ -163,3 +164,13 @@ class Relations:
                 if (node := cells[at]) and (told := cells[text] or (other is not None and cells[other])):
                     found[short(node)] = (str(told),)
         return found
+
+    def _tables(self) -> Iterator[Path]:
+        """The tables beside this file; those of an archive can be read until the next one is asked for."""
+        archive = self._document.archive
+        if archive is None:
+            yield from sorted(self._document.path.parent.glob("*.csv"))
+            return
+        for member in archives.members(archive):
+            if member.error is None and member.path.suffix.lower() == ".csv":
+                yield member.path

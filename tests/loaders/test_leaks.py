@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from itertools import permutations
 from pathlib import Path
 
@@ -63,6 +64,16 @@ def test_relationships_find_their_nodes_in_any_order(tmp_path: Path, order: tupl
     assert link["addresses"] == ["Trial Street 5, Exampletown, Russia"], (
         "from the table of addresses beside the relationships"
     )
+
+
+def test_addresses_are_found_in_the_archive_that_is_published(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "full.zip", "w") as archive:
+        for name, path in write(tmp_path).items():
+            archive.write(path, f"full/nodes-{name}.csv")
+    with open_store(":memory:") as store:
+        load(store, [tmp_path / "full.zip"])
+        rows = store.view().rows("SELECT addresses FROM mention WHERE len(addresses) > 0")
+    assert [row["addresses"] for row in rows] == [["Trial Street 5, Exampletown, Russia"]]
 
 
 def test_nobody_is_made_of_a_bearer(tmp_path: Path) -> None:
