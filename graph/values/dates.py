@@ -35,7 +35,7 @@ _YEAR = re.compile(r"(\d{4})")
 _PLAIN = re.compile(r"[0-9./-]{8,10}")  # nothing to be cleaned: most dates
 _MY = re.compile(r"(\d{1,2})[./](\d{4})")
 _CLOCK = re.compile(r"[T,\s]+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?$")
-_YEAR_WORD = re.compile(r"(?<=\d)\s?(?:г|г\.г|ж|р|й|года|року|жылы|yil|y|წ|թ)\.?$")  # 09.06.2022 г.
+_YEAR_WORD = re.compile(r"(?<=\d)\s?(?:г|г\.г|ж|р|r|й|года|року|жылы|yil|y|წ|թ)\.?$")  # 09.06.2022 г.
 # 2022年4月19日, 2022년 4월 19일, 2022 оны 4-р сарын 19
 _FAR_EAST = re.compile(
     r"(\d{4})\s?(?:年|년|оны?)\s?(\d{1,2})\s?(?:月|월|-?р?\s?сар\w*)(?:\s?(\d{1,2})\s?(?:日|일|-?н\w*)?)?"
@@ -43,7 +43,7 @@ _FAR_EAST = re.compile(
 _PIECES = re.compile(r"\d+|[^\W\d_]+")
 # Words that stand in a date and say nothing more: "of", "year", "day", in the languages whose months are known.
 _FILLERS = frozenset(
-    "of the st nd rd th г год года году р рік року ж жыл жылы жылғы жылдын йил йилнинг yil yilning il ci cı cu cü de del d m gada "
+    "of the st nd rd th r roku г год года году р рік року ж жыл жылы жылғы жылдын йил йилнинг yil yilning il ci cı cu cü de del d m gada "
     "թ թվական թվականի წ წელი წლის соли сол ýyl a о".split()
 )
 
