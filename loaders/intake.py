@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, TypedDict
@@ -15,7 +15,7 @@ from graph.provenance import content_hash, key
 from graph.store import Store, Writer
 from loaders import formats
 from loaders.batches import batches, uncollected
-from loaders.contract import Claims, Document, Head, Loader, LoadReport, Shipments
+from loaders.contract import Claims, Document, Head, Loader, LoadReport
 from loaders.mapping import UNDECIDED, UNUSED, Draft, format_of
 from loaders.reading import Found, find, is_one, layout, look, opened
 from loaders.reading.meter import metered
@@ -23,7 +23,6 @@ from loaders.reading.meter import metered
 # Called with (file, rows so far, bytes of it read so far) while a file is read, and once for a file that is in already.
 Progress = Callable[[str, int, int], None]
 
-PREVIEW_ROWS = 5
 _LEAST_TOLD = 3  # columns that a format has to understand of a table that is none of its own
 
 _TABLES = (
@@ -194,7 +193,7 @@ def _met_again(store: Store, found: Found, sha256: str) -> None:
 
 def mapping_for(loader: Loader | None, mapping: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """A user's mapping, where it is one for files of this format: in a folder the others are read without it."""
-    return mapping if mapping is not None and loader is not None and format_of(mapping) == loader.name else None
+    return mapping if mapping is not None and loader is not None and _format_of(mapping) == loader.name else None
 
 
 def _format_of(mapping: Mapping[str, Any] | None) -> str | None:
@@ -287,67 +286,6 @@ def _why_aside(error: BadFile | UnknownFormat) -> _Aside:
     return {"status": status, "reason": error.message, "fix": error.fix}
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """How one file would be read; nothing of it is stored.
-
-    status: ready, waiting (needs a mapping), unknown, failed. ``claims`` holds what the first rows state, ``columns`` what
-    each column means in a table that a mapping can describe, ``draft`` the mapping of such a table as a text of YAML.
-    """
-
-    file: str
-    status: Literal["ready", "waiting", "unknown", "failed"]
-    head: Head | None = None
-    format: str = ""
-    loader: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    claims: Claims = field(default_factory=Claims)
-    draft: str = ""
-    reason: str = ""
-    fix: str = ""
-
-
-def dry_run(
-    paths: Iterable[Path], *, format_name: str | None = None, mapping: Mapping[str, Any] | None = None
-) -> list[Preview]:
-    """How each file below the paths would be read, in the order in which ``load`` meets them. Raises BadFile for a missing path."""
-    files = list(find(paths))
-    wanted = format_name or (_format_of(mapping) if is_one(files) else None)
-    return [_preview(found, wanted, mapping) for path, name in files for found in opened(path, name)]
-
-
-def _preview(found: Found, format_name: str | None, mapping: Mapping[str, Any] | None) -> Preview:
-    seen = Preview(found.file, "failed")
-    try:
-        if found.error:
-            raise found.error
-        head = look(found.path)
-        loader = recognise(head, format_name)
-        seen = _drafted(replace(seen, head=head), head, loader, mapping)
-        if loader is None:
-            raise UnknownFormat(
-                "no source format fits this file", fix="Name its format with --format, or leave it out."
-            )
-        seen = replace(seen, format=loader.title, loader=loader.name)
-        document = Document(head, key("preview"), found.file, mapping_for(loader, mapping))
-        return replace(seen, status="ready", claims=_first_rows(next(iter(loader.read(document)), Claims())))
-    except OSError as error:
-        return replace(
-            seen, reason=f"the file cannot be read: {error.strerror or error}", fix="Check that you may read it."
-        )
-    except (BadFile, UnknownFormat) as error:
-        return replace(seen, **_why_aside(error))
-
-
-def _drafted(seen: Preview, head: Head, loader: Loader | None, mapping: Mapping[str, Any] | None) -> Preview:
-    """The preview with a mapping draft, where the file is a table that one can describe."""
-    draft = drafted(head, loader)
-    if draft is None:
-        return seen
-    columns = {found.column: found.meaning for found in draft.findings} | dict((mapping or {}).get("columns", {}))
-    return replace(seen, columns=columns, draft=draft.text())
-
-
 def drafted(head: Head, loader: Loader | None) -> Draft | None:
     """The mapping drafted for a table; for one that nobody knows, that of the format which understands most of its columns."""
     if head.shape != "table":
@@ -360,14 +298,3 @@ def drafted(head: Head, loader: Loader | None) -> Draft | None:
     best = max(told, default=0)
     # One or two words in common say nothing.
     return drafts[told.index(best) if best >= _LEAST_TOLD else 0] if drafts else None
-
-
-def _first_rows(claims: Claims) -> Claims:
-    """What the first rows state: those that show how the file is understood."""
-    records: dict[str, Any] = {f"{table}s": getattr(claims, f"{table}s") for table in _TABLES}
-    telling = {r.row for name in ("mentions", "shipments", "trade_flows", "rejects") for r in records[name]}
-    rows = frozenset(sorted(telling)[:PREVIEW_ROWS])
-    first: dict[str, Any] = {name: [r for r in found if r.row in rows] for name, found in records.items()}
-    shipments = Shipments()
-    shipments.extend(first.pop("shipments"))
-    return replace(claims, shipments=shipments, **first)

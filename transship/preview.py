@@ -12,7 +12,8 @@ from pydantic import BaseModel
 from graph.errors import TransshipError
 from loaders.contract import Claims, Document, Head, Loader
 from loaders.intake import drafted, mapping_for, recognise
-from loaders.reading import find, look, opened
+from loaders.mapping import format_of
+from loaders.reading import Found, find, is_one, look, opened
 
 # Enough to see the header and some values; a sheet of customs often begins with a few lines of title.
 FIRST_ROWS = 8
@@ -43,19 +44,26 @@ class Preview(BaseModel, frozen=True):
 
 def preview(paths: Sequence[Path], format_name: str | None, mapping: Mapping[str, Any] | None) -> Iterator[Preview]:
     """Each file below the paths, in the order in which ``load`` would meet it. Raises BadFile for a path that is not there."""
-    for found in (inside for path, file in find(paths) for inside in opened(path, file)):
+    files = list(find(paths))
+    # As in a load: a mapping says of which format a single file is.
+    wanted = format_name or (format_of(mapping) if mapping is not None and is_one(files) else None)
+    for found in (inside for path, file in files for inside in opened(path, file)):
         try:
             if found.error:
                 raise found.error
             head = look(found.path)
-            yield _of_head(head, found.file, recognise(head, format_name), mapping)
+            yield _of_head(head, found, recognise(head, wanted), mapping)
         except TransshipError as error:
             yield Preview(file=found.file, reason=error.message, fix=error.fix)
+        except OSError as error:
+            why = f"the file cannot be read: {error.strerror or error}"
+            yield Preview(file=found.file, reason=why, fix="Check that you may read it.")
 
 
-def _of_head(head: Head, file: str, loader: Loader | None, mapping: Mapping[str, Any] | None) -> Preview:
+def _of_head(head: Head, found: Found, loader: Loader | None, mapping: Mapping[str, Any] | None) -> Preview:
     known: dict[str, Any] = {
-        "file": file, "shape": head.shape, "encoding": head.encoding, "first_rows": [list(row) for row in islice(head.rows, FIRST_ROWS)],
+        "file": found.file, "shape": head.shape, "encoding": head.encoding,
+        "first_rows": [list(row) for row in islice(head.rows, FIRST_ROWS)],
     }  # fmt: skip
     if mapping is None and (draft := drafted(head, loader)):
         known["draft"] = draft.text()
@@ -65,7 +73,9 @@ def _of_head(head: Head, file: str, loader: Loader | None, mapping: Mapping[str,
         )
     known |= {"format": loader.title, "loader": loader.name}
     try:
-        claims = next(iter(loader.read(Document(head, "0" * 32, file, mapping_for(loader, mapping)))), Claims())
+        archive = found.place if found.member else None
+        document = Document(head, "0" * 32, found.file, mapping_for(loader, mapping), archive)
+        claims = next(iter(loader.read(document)), Claims())
     except TransshipError as error:
         return Preview(**known, reason=error.message, fix=error.fix)
     return Preview(

@@ -10,11 +10,12 @@ import yaml
 from graph.errors import BadFile, BadParams
 from graph.stores.duckdb import STORE
 from loaders import owners
-from loaders.intake import dry_run, load
+from loaders.intake import load
 from loaders.mapping import Draft, Finding, declare, read_file
 from loaders.owners.declared import MEANINGS, OwnersDeclaration
 from loaders.reading import look
 from tests.loaders.invented import ROWS, facts, firm_kz, read, table, write
+from transship.preview import preview
 
 CASES = sorted((Path(__file__).parent / "cases" / "owners").glob("*/input.*"))
 GOOD = "columns:\n  owner: owner_name\n  company: company_number\n"
@@ -78,15 +79,18 @@ def test_a_draft_brings_back_what_was_read_without_it(path: Path, tmp_path: Path
 
 def test_a_draft_of_the_invented_world(shared: Path, tmp_path: Path) -> None:
     path = shared / "scenarios/kz/registry/kz/owners.csv"
-    (seen,) = dry_run([path])
-    assert seen.status == "ready"
+    (seen,) = preview([path], None, None)
+    assert seen.loader == "owners"
+    assert not seen.reason
+    assert seen.draft is not None
     assert facts(read(path, read_file(write(tmp_path, seen.draft, "draft.yml")))) == facts(read(path))
 
 
 def test_what_is_undecided_in_a_draft_has_to_be_decided(tmp_path: Path) -> None:
     path = write(tmp_path, table([row[:3] for row in ROWS], header=[]))
     write(tmp_path, "".join(path.read_text().replace(row[2], row[2] + ";50%") for row in ROWS[:1]))
-    (seen,) = dry_run([path])
+    (seen,) = preview([path], None, None)
+    assert seen.draft is not None
     mapping = write(tmp_path, seen.draft, "draft.yml")
     with pytest.raises(BadParams, match="undecided"):
         read_file(mapping)
@@ -133,21 +137,22 @@ def test_dry_run_and_load_say_what_waits(tmp_path: Path) -> None:
         "waits.csv",
     )
     write(tmp_path, "a,b\n1,2\n", "other.csv")
-    seen = {preview.file: preview for preview in dry_run([tmp_path])}
-    assert {file: preview.status for file, preview in seen.items()} == {
-        "good.csv": "ready",
-        "waits.csv": "waiting",
-        "other.csv": "unknown",
+    seen = {one.file: one for one in preview([tmp_path], None, None)}
+    assert {file: (one.loader, one.reason.partition(" ")[0]) for file, one in seen.items()} == {
+        "good.csv": ("owners", ""),
+        "waits.csv": ("owners", "it"),  # is not certain what the columns mean
+        "other.csv": ("", "no"),  # source format fits
     }
-    assert seen["good.csv"].columns["owner_id"] == "owner_number"
-    assert [i.row for i in seen["good.csv"].claims.interests] == [2, 3, 4, 5]
-    assert '"date": "?"  # since, until, -' in seen["waits.csv"].draft
+    good, waits = seen["good.csv"].draft or "", seen["waits.csv"].draft or ""
+    assert '"owner_id": owner_number' in good
+    assert seen["good.csv"].states["interests"] == 4
+    assert '"date": "?"  # since, until, -' in waits
     with STORE.open(":memory:", False) as store:
         reports = {report.file: report for report in load(store, [tmp_path])}
         assert {file: report.status for file, report in reports.items()} == {
             "good.csv": "loaded", "waits.csv": "waiting", "other.csv": "unknown",
         }  # fmt: skip
-        mapping = yaml.safe_load(seen["waits.csv"].draft.replace('"date": "?"', '"date": since'))
+        mapping = yaml.safe_load(waits.replace('"date": "?"', '"date": since'))
         (report,) = load(store, [tmp_path / "waits.csv"], mapping=mapping)
         assert (report.status, report.loaded, report.rejected) == ("loaded", 4, 0)
         assert store.view().rows("SELECT count(*) AS n FROM interest") == [{"n": 8}]
@@ -160,5 +165,6 @@ def test_a_mapping_is_for_its_own_format_even_where_no_format_fits(tmp_path: Pat
     with STORE.open(":memory:", False) as store:
         (report,) = load(store, [path], mapping=mapping)
     assert report.loader == "owners"
-    assert dry_run([path])[0].status == "unknown"
-    assert dry_run([path], mapping=mapping)[0].status == "ready"
+    (without,), (told,) = preview([path], None, None), preview([path], None, mapping)
+    assert (without.loader, without.reason) == ("", "no source format fits this file")
+    assert (told.loader, told.reason, told.states["interests"]) == ("owners", "", 1)
