@@ -193,11 +193,15 @@ def _met_again(store: Store, found: Found, sha256: str) -> None:
 
 def mapping_for(loader: Loader | None, mapping: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """A user's mapping, where it is one for files of this format: in a folder the others are read without it."""
-    return mapping if mapping is not None and loader is not None and _format_of(mapping) == loader.name else None
+    return mapping if mapping is not None and loader is not None and format_of(mapping) == loader.name else None
 
 
-def _format_of(mapping: Mapping[str, Any] | None) -> str | None:
-    return None if mapping is None else format_of(mapping)
+def format_for(name: str | None, mapping: Mapping[str, Any] | None, *, alone: bool) -> str | None:
+    """The format that files have to be of: the one named, else that of a mapping for a file alone; None where each is recognised.
+
+    A mapping says of which format a file is; in a folder it is for those files that are of its format.
+    """
+    return name or (format_of(mapping) if mapping is not None and alone else None)
 
 
 def _set_aside(store: Store, report: LoadReport) -> LoadReport:
@@ -222,6 +226,7 @@ def load(
     """
     files = list(find(paths))
     alone = is_one(files)
+    wanted = format_for(format_name, mapping, alone=alone)
     known = {row["sha256"]: row["file"] for row in store.view().rows("SELECT sha256, file FROM source")}
     met = {tuple(row.values()) for row in store.view().rows("SELECT source_id, file, place, member FROM copy")}
     reports = []
@@ -242,10 +247,10 @@ def load(
                     reason = "" if same == found.file else f"the same content as {same}"
                     reports.append(replace(empty, status="unchanged", reason=reason))
                     continue
-                # A mapping says of which format a file is; in a folder it is for those files that are of its format.
-                head, loader = _recognised(found, format_name or (_format_of(mapping) if alone else None))
-                archive = found.place if found.member else None
-                document = Document(head, key("source", sha256), found.file, mapping_for(loader, mapping), archive)
+                head, loader = _recognised(found, wanted)
+                document = Document(
+                    head, key("source", sha256), found.file, mapping_for(loader, mapping), found.archive
+                )
                 reports.append(_load_one(store, found, document, sha256, loader, progress))
                 known[sha256] = found.file
             except OSError as error:

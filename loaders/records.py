@@ -184,7 +184,12 @@ def over(until: PartialDate | None, by: date | None, *texts: str | None) -> tupl
     """
     if until is not None or not any(text and _OVER.search(text) for text in texts):
         return until, []
-    return (PartialDate(by, "day"), ["closed", "until_at_latest"]) if by else None
+    return over_by(by) if by else None
+
+
+def over_by(by: date | None) -> tuple[PartialDate | None, list[str]]:
+    """The end of an interest that is over, and its marks: at the latest the day of the record, where that is known."""
+    return (PartialDate(by, "day"), ["closed", "until_at_latest"]) if by else (None, ["closed"])
 
 
 def mapping(value: object) -> Mapping[str, object]:

@@ -25,7 +25,7 @@ from graph.values.text import clean
 from loaders.building import number
 from loaders.contract import Claims, Document, Head, Loader
 from loaders.reading import json_items, json_lines
-from loaders.records import Records, day_in_name, firm_number, items, mapping
+from loaders.records import Records, day_in_name, firm_number, items, mapping, over_by
 
 HOLDER = re.compile(r"(individual|corporate-entity|legal-person)-(?:person-with-significant-control|beneficial-owner)")
 TOTALS = "totals#persons-of-significant-control-snapshot"
@@ -187,11 +187,9 @@ def _holder(records: Records, company: str, data: Mapping[str, object], *, indiv
     firm = _company(records, company)
     holder = _person(records, name, company, data) if individual else _firm(records, name, firm, data)
     since, until = records.day("notified_on", data.get("notified_on")), records.day("ceased_on", data.get("ceased_on"))
-    ended = []
+    ended: list[str] = []
     if until is None and data.get("ceased") is True:
-        # Ceased on a day that is not told: by that of the snapshot.
-        until = PartialDate(records.as_of, "day") if records.as_of else None
-        ended = ["closed", "until_at_latest"] if until else ["closed"]
+        until, ended = over_by(records.as_of)
     texts = [text for text in map(clean, items(data.get("natures_of_control"))) if text]
     if not texts:
         records.warn("natures_of_control", None, "the record does not say what the control consists in")

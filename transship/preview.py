@@ -11,8 +11,7 @@ from pydantic import BaseModel
 
 from graph.errors import TransshipError
 from loaders.contract import Claims, Document, Head, Loader
-from loaders.intake import drafted, mapping_for, recognise
-from loaders.mapping import format_of
+from loaders.intake import drafted, format_for, mapping_for, recognise
 from loaders.reading import Found, find, is_one, look, opened
 
 # Enough to see the header and some values; a sheet of customs often begins with a few lines of title.
@@ -45,8 +44,7 @@ class Preview(BaseModel, frozen=True):
 def preview(paths: Sequence[Path], format_name: str | None, mapping: Mapping[str, Any] | None) -> Iterator[Preview]:
     """Each file below the paths, in the order in which ``load`` would meet it. Raises BadFile for a path that is not there."""
     files = list(find(paths))
-    # As in a load: a mapping says of which format a single file is.
-    wanted = format_name or (format_of(mapping) if mapping is not None and is_one(files) else None)
+    wanted = format_for(format_name, mapping, alone=is_one(files))
     for found in (inside for path, file in files for inside in opened(path, file)):
         try:
             if found.error:
@@ -73,8 +71,7 @@ def _of_head(head: Head, found: Found, loader: Loader | None, mapping: Mapping[s
         )
     known |= {"format": loader.title, "loader": loader.name}
     try:
-        archive = found.place if found.member else None
-        document = Document(head, "0" * 32, found.file, mapping_for(loader, mapping), archive)
+        document = Document(head, "0" * 32, found.file, mapping_for(loader, mapping), found.archive)
         claims = next(iter(loader.read(document)), Claims())
     except TransshipError as error:
         return Preview(**known, reason=error.message, fix=error.fix)

@@ -7,7 +7,7 @@ from graph.values.text import clean
 from loaders.building import number
 from loaders.gleif.documents import Record, texts
 from loaders.gleif.parties import VOID, registration_status, set_day
-from loaders.records import Records, items, mapping
+from loaders.records import Records, items, mapping, over_by
 
 # Relationships that are control, with the mark of those that may skip companies between.
 CONTROL = {"IS_DIRECTLY_CONSOLIDATED_BY": (), "IS_ULTIMATELY_CONSOLIDATED_BY": ("ultimate",)}
@@ -88,6 +88,5 @@ def _period(records: Records, body: Record, *, ended: bool) -> tuple[PartialDate
         if part.get("PeriodType") == "RELATIONSHIP_PERIOD":
             since, until = (records.day(name, part.get(name)) for name in ("StartDate", "EndDate"))
     if until is None and ended:
-        by = records.make.as_of
-        return since, PartialDate(by, "day") if by else None, ["closed", "until_at_latest"] if by else ["closed"]
+        return since, *over_by(records.make.as_of)
     return since, until, []

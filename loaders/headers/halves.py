@@ -79,14 +79,14 @@ class Whole:
         self._firsts, self._seconds = (
             {half.stems: half for half in sorted(side, key=lambda half: -half.place)} for side in (firsts, seconds)
         )
-        self.sides = Index(self._firsts.items()), Index(self._seconds.items())
+        self._sides = Index(self._firsts.items()), Index(self._seconds.items())
         self._meaning = meaning
 
     def of(self, said: frozenset[str]) -> str | None:
         """The one meaning of a header, None where it has none or several."""
         pairs = [
             (first, self._seconds[said - stems])
-            for stems, first in self.sides[0].inside(said)
+            for stems, first in self._sides[0].inside(said)
             if said - stems in self._seconds
         ]
         # A party that is named tells more than that nobody is.
@@ -107,7 +107,7 @@ class Whole:
 
     def of_words(self, said: Sequence[frozenset[str]], silent: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
         """What pairs mean, and their words, that may be those of a header whose words each may be one of several."""
-        for first, second in fitting(said, silent, *self.sides):
+        for first, second in fitting(said, silent, *self._sides):
             if meaning := self._meaning(first.meaning, second.meaning):
                 yield meaning, first.stems | second.stems
 

@@ -110,7 +110,7 @@ def _romanised() -> Romanised:
 @lru_cache(maxsize=16384)
 def _may_be(stem: str) -> frozenset[str]:
     """What a word may stand for: itself if it says something alone, else words it is a form or the beginning of (``UCHR``, ``benef``)."""
-    if stem in _said_of_parties() or (stem,) in {phrase for phrase, _ in _party_words().get(stem, ())}:
+    if stem in _said_of_parties() or _party_of(stem):
         return frozenset((stem,))
     begins = stem.removesuffix(".")
     cut = _abbreviated().of(Cut(begins)) if len(begins) >= _TELLING else frozenset()
@@ -147,19 +147,21 @@ def _begins(stems: Sequence[tuple[str, ...]], phrase: tuple[str, ...]) -> bool:
     )
 
 
+def _party_of(stem: str) -> str | None:
+    """The party that a word alone names."""
+    return next(
+        (feature.partition(":")[0] for phrase, feature in _party_words().get(stem, ()) if phrase == (stem,)), None
+    )
+
+
 def _written_out(text: str) -> str:
     """A header with the words that a hyphen cuts short written out, where they can only be one (``уч-ков``)."""
     plain, cuts = hyphened(text)
     for name, cut in cuts.items():
         could_be = _abbreviated().of(cut)
-        sides = {
-            feature.partition(":")[0]
-            for stem in could_be
-            for phrase, feature in _party_words().get(stem, ())
-            if phrase == (stem,)
-        }
-        alone = all(any(phrase == (stem,) for phrase, _ in _party_words().get(stem, ())) for stem in could_be)
-        if not could_be or (len(could_be) > 1 and not (alone and len(sides) == 1)):
+        sides = {_party_of(stem) for stem in could_be}
+        # Several words are as good as one where each of them alone names the same party.
+        if not could_be or (len(could_be) > 1 and (len(sides) > 1 or None in sides)):
             return text
         plain = plain.replace(name, min(could_be))
     return plain

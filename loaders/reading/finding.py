@@ -24,6 +24,11 @@ class Found(NamedTuple):
     weight: int
     error: BadFile | None = None
 
+    @property
+    def archive(self) -> Path | None:
+        """The archive that the file stands in, None for a file of its own."""
+        return self.place if self.member else None
+
 
 def find(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     """Each file below the paths with its name relative to the path that was given; folders recurse in name order.

@@ -73,6 +73,13 @@ def table(folder: Path, text: str) -> Path:
     return path
 
 
+def loaded(path: Path) -> transship.Case:
+    """A case that holds one table, and nobody worked out who is who in it."""
+    case = transship.open(":memory:")
+    case.load(path, resolve=False)
+    return case
+
+
 def test_a_party_with_a_number_alone_beside_a_column_of_firms_waits(tmp_path: Path) -> None:
     path = table(
         tmp_path,
@@ -106,8 +113,7 @@ def test_a_former_name_is_not_the_name(tmp_path: Path) -> None:
         '405717619,INVENTED TOYS LLC,INVENTED SPIRIT TRADE LLC,2022-06-28,"Tbilisi, Nowhere st 7",GE\n'
         '405126016,,INVENTED ELEKTRO LLC,2011-06-23,"Tbilisi, Nowhere st 18",GE\n',
     )
-    case = transship.open(":memory:")
-    case.load(path, resolve=False)
+    case = loaded(path)
     names = case.sql('SELECT name FROM mention ORDER BY "row"').column("name").to_pylist()
     assert names == ["INVENTED SPIRIT TRADE LLC", "INVENTED ELEKTRO LLC"]
 
@@ -178,12 +184,10 @@ def test_a_code_of_six_figures_stands_for_the_longer_one_where_that_is_missing(t
         header.format("HS6,HS Code")
         + "".join(row.format(n, f"85423{n % 2 + 1},85423{n % 2 + 1}9000") for n in range(1, 9)),
     )
-    case = transship.open(":memory:")
-    case.load(both, resolve=False)
+    case = loaded(both)
     assert {len(hs) for hs in case.sql("SELECT hs_raw FROM shipment").column("hs_raw").to_pylist()} == {10}
     alone = table(tmp_path, header.format("HS6") + "".join(row.format(n, "854231") for n in range(1, 9)))
-    case = transship.open(":memory:")
-    case.load(alone, resolve=False)
+    case = loaded(alone)
     assert case.sql("SELECT DISTINCT hs_raw FROM shipment").column("hs_raw").to_pylist() == ["854231"]
 
 
@@ -194,8 +198,7 @@ def test_a_register_keeps_both_numbers_of_a_firm_and_the_director_s_name_in_thre
         "Полное наименование юридического лица;Дата присвоения ОГРН\n"
         '784726067323;Выдумкин;Лавр;Небылович;1187712383605;7777053638;"ООО ""Небылица-Север""";06.12.2018\n',
     )
-    case = transship.open(":memory:")
-    case.load(path, resolve=False)
+    case = loaded(path)
     numbers = case.sql("SELECT value FROM identifier").column("value").to_pylist()
     assert {"1187712383605", "7777053638"} <= {*numbers}
     names = case.sql("SELECT name FROM mention WHERE kind = 'person'").column("name").to_pylist()
@@ -212,7 +215,6 @@ def test_the_day_of_a_licence_is_not_that_of_the_firm_where_another_day_is_not_u
             f"Licence No,Legal Name,{column}Licence Issue Date,Licence Expiry Date,Address\n"
             + rows.format(*[days] * 5),
         )
-        case = transship.open(":memory:")
-        case.load(path, resolve=False)
+        case = loaded(path)
         told = case.sql("SELECT CAST(founded AS VARCHAR) AS founded FROM mention").column("founded").to_pylist()
         assert {*told} == founded
