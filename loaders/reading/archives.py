@@ -25,6 +25,8 @@ MAX_DEPTH = 3  # archives inside archives
 _BLOCK = 1 << 20
 # A zstd block of four bytes can mean 128 KiB, so little is fed at a time and what comes out stays small.
 _ZSTD_BLOCK = 1 << 11
+# What the reader of zip files raises for damaged ones, those of a version or a packing that it does not know among them.
+ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
 
 _ZIP, _GZIP, _ZSTD = b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 # Documents of office programs are zip files too; they are read whole, or not at all.
@@ -52,7 +54,7 @@ def is_archive(path: Path) -> bool:
         try:
             with zipfile.ZipFile(path) as archive:
                 return _DOCUMENT_PARTS.isdisjoint(archive.namelist())
-        except (zipfile.BadZipFile, OSError, ValueError):
+        except (*ZIP_FAULTS, OSError):
             return path.suffix.lower() == ".zip"
     return start.startswith(_GZIP) or start == _ZSTD
 
@@ -180,7 +182,7 @@ def _zip(path: Path) -> Iterator[zipfile.ZipFile]:
 def _zip_errors(where: str) -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except ZIP_FAULTS as error:
         raise BadFile(
             f"the archive cannot be read: {error}",
             where=where,

@@ -20,6 +20,7 @@ import python_calamine
 
 from graph.errors import BadFile
 from loaders.contract import Head
+from loaders.reading.archives import ZIP_FAULTS
 from loaders.reading.encodings import decoded_lines, wide_lines
 from loaders.reading.pieces import Piece, pieces
 from loaders.reading.refused import Block, given_back
@@ -103,7 +104,7 @@ def part_sizes(path: Path) -> dict[str, tuple[int, int]]:
     try:
         with zipfile.ZipFile(path) as archive:
             return {info.filename: (info.file_size, info.compress_size) for info in archive.infolist()}
-    except (zipfile.BadZipFile, OSError) as error:
+    except (*ZIP_FAULTS, OSError) as error:
         raise BadFile(
             f"the workbook cannot be opened: {error}",
             where=path.name,

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from graph.errors import BadFile
 from loaders.reading import TextTable, Workbook, encodings, json_items, json_lines, look, pieces, xml_elements
+from loaders.reading.archives import is_archive
 
 RUSSIAN = "Номер;Наименование;Вес нетто\n1;Общество Небыль;12,5\n2;Товарищество Одуванчик;3,7\n"
 
@@ -221,6 +222,16 @@ def test_flipped_bytes_never_crash_the_head(tmp_path: Path, draw: random.Random,
     path = tmp_path / f"bad.{kind}"
     path.write_bytes(bytes(content))
     with contextlib.suppress(BadFile):
+        look(path)
+
+
+def test_a_workbook_of_an_unknown_zip_version_is_refused(tmp_path: Path) -> None:
+    content = bytearray(book(tmp_path / "good.xlsx").read_bytes())
+    content[content.index(b"PK\x01\x02") + 6] = 99  # the version that is needed to unpack the first part
+    path = tmp_path / "bad.xlsx"
+    path.write_bytes(bytes(content))
+    assert not is_archive(path)
+    with pytest.raises(BadFile, match="the workbook cannot be opened"):
         look(path)
 
 
