@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+T = TypeVar("T")
 
 Params = Mapping[str, Any]
 Row = dict[str, Any]
@@ -32,6 +34,10 @@ class View(Protocol):
 
     def run(self, steps: Sequence[Step], params: Params | None = None) -> None:
         """Compute temporary tables in order, for this view alone; a step gets those parameters that its text names."""
+        ...
+
+    def together(self, work: Callable[[], T]) -> T:
+        """Do short work of many small statements of this view, which Ctrl-C ends at the next one."""
         ...
 
 

@@ -31,7 +31,7 @@ HOMES = {
     "rich": ("transship/*.py",),
     "pyspark": ("transship/cluster/*.py",),
     "sqlglot": ("transship/cluster/dialect.py",),
-    "sqlite3": ("loaders/kept.py",),
+    "sqlite3": ("loaders/kept.py", "graph/sqlite/*.py"),
 }
 
 # Rooms whose files are entries of a list: each ends in this constant. The names beside it are shared by the entries.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -58,6 +58,7 @@ FROM mention m LEFT JOIN member b ON b.mention_id = m.id LEFT JOIN entity e ON e
 WHERE m.kind = 'person' OR e.kind = 'person'
 """
 
+T = TypeVar("T")
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -167,6 +168,9 @@ class Guarded:
         found = self._view.arrow(sql, params)
         masked = [self._redaction.value(row) for row in found.to_pylist()]
         return pa.Table.from_pylist(masked, schema=found.schema)
+
+    def together(self, work: Callable[[], T]) -> T:
+        return self._view.together(work)
 
     def run(self, steps: Sequence[Step], params: Params | None = None) -> None:
         self._view.run(steps, params)

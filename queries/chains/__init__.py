@@ -9,7 +9,8 @@ firm of unknown country, and hints that two people may be relatives (``family_hi
 
 from __future__ import annotations
 
-from queries.chains.answer import Chains, answer
+from queries.chains.answer import answer
+from queries.chains.conclusion import Chains
 from queries.chains.cypher import CYPHER, cypher_params
 from queries.chains.params import Params
 from queries.chains.rows import Chain

@@ -35,15 +35,18 @@ GROUP BY s.hs6
 # The goods text is read last, because most codes need none. ``told``: nothing but its code, or its text too, says that it is of the goods.
 _DEALT_BY = """
 SELECT s.source_id, s.row, s.id AS shipment_id, s.document, s.day, c.good, s.value_usd, s.net_kg, s.gross_kg, s.quantity,
-       s.declaration, s.item, s.direction, s.sender_id, s.receiver_id,
+       s.declaration, s.item, s.direction, s.sender_id, s.receiver_id{more},
        CASE WHEN c.listed = 1 OR c.whole = 1 THEN 1 WHEN regexp_matches(lower(s.description), $drone_words) THEN 1 ELSE 0 END AS told
 FROM shipment s
 JOIN good_code c ON c.hs6 = s.hs6
 WHERE (CAST($as_of AS DATE) IS NULL OR s.day <= CAST($as_of AS DATE)) AND {chosen}
 """
-_DEALT = _DEALT_BY.format(chosen="(s.sender_id IS NOT NULL OR s.receiver_id IS NOT NULL)")
+_DEALT = _DEALT_BY.format(more="", chosen="(s.sender_id IS NOT NULL OR s.receiver_id IS NOT NULL)")
 # Of a question about one firm or person: the rows of those who can stand in a chain with it.
-_DEALT_NEAR = _DEALT_BY.format(chosen="s.rowid IN (SELECT place FROM near_row)")
+_BY_PLACE = "s.rowid IN (SELECT place FROM near_row)"
+_DEALT_NEAR = _DEALT_BY.format(more="", chosen=_BY_PLACE)
+# With what an answer tells of a row, for who keeps the rows elsewhere.
+DEALT_IN_FULL = _DEALT_BY.format(more=", s.hs6, s.day_kind, s.marks", chosen=_BY_PLACE) + "LIMIT CAST($most AS BIGINT)"
 # Which rows these are is told by three columns; the others are read for these rows alone.
 _NEAR_ROWS = """
 SELECT s.rowid AS place
@@ -113,16 +116,29 @@ CHOOSE = (
 )
 
 
+def narrow(view: View, params: Params, asked: str) -> None:
+    """Fill ``near_row``: the places of the rows of those who can stand in a chain with the firm or person ``asked``."""
+    view.run(CODES, params)
+    narrowing.compute(view, params, asked, as_seller=params["seller"] is not None)
+    view.run((Step("near_row", _NEAR_ROWS),), params)
+
+
 def compute(view: View, params: Params, *, whole: bool = False) -> None:
     """Fill ``movement`` (one row a movement) and the tables that lead from it back to the rows of the files.
 
     With ``seller`` or ``seed``, and not ``whole``, only movements of those firms are there that can stand in a chain with it.
     """
-    view.run(CODES, params)
     asked = None if whole else params["seller"] or params["seed"]
-    if asked is not None:
-        narrowing.compute(view, params, asked, as_seller=params["seller"] is not None)
-    dealt = (Step("dealt", _DEALT),) if asked is None else (Step("near_row", _NEAR_ROWS), Step("dealt", _DEALT_NEAR))
-    view.run((*dealt, *NUMBER), params)
+    if asked is None:
+        view.run((*CODES, Step("dealt", _DEALT)), params)
+    else:
+        narrow(view, params, asked)
+        view.run((Step("dealt", _DEALT_NEAR),), params)
+    count(view, params)
+
+
+def count(view: View, params: Params) -> None:
+    """From ``dealt``, the rows of the goods, to ``movement``."""
+    view.run(NUMBER, params)
     movements.fold(view, params)
     view.run(CHOOSE, params)

@@ -1,4 +1,4 @@
-"""What a run on another engine gives back: the tables that ``answer.conclude`` reads, cut to the rows behind ties and legs.
+"""What a run on another engine gives back: the tables that ``conclusion.conclude`` reads, cut to the rows behind ties and legs.
 
 The answer is small where the case is large. Evidence, ranking and doubts are made of it by the embedded engine, which has the names and
 the rows of the files; nothing of these has to travel. Sums of legs are added up there too, so two engines cannot round them apart.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.store import Step, View
-from queries.chains.answer import prepare
 from queries.chains.params import Params
+from queries.chains.tables import prepare
 
 # The fronts are those from which goods of the question went home. A pair counts that nobody ties yet.
 _WOULD_TIE = """

@@ -9,12 +9,13 @@ from graph.store import Step
 _WAY = """
 SELECT side, firm, holder, holdings, hop, links[hop] AS link_id, min(doubt) AS doubt, max(owned) AS owned
 FROM (
-    SELECT p.side, p.firm, p.holder, p.holdings, p.links, p.doubt, p.owned, unnest(range(1, len(p.links) + 1)) AS hop
+    SELECT p.side, p.firm, p.holder, p.holdings, p.links, p.doubt, p.owned, r.hop AS hop
     FROM path p
     JOIN (
         SELECT DISTINCT 'seller' AS side, seller AS firm, holder FROM tie WHERE kind <> 'self'
         UNION SELECT DISTINCT 'front', front, front_holder FROM tie
     ) t ON t.side = p.side AND t.firm = p.firm AND t.holder = p.holder
+    CROSS JOIN unnest(range(1, len(p.links) + 1)) AS r(hop)
     WHERE p.doubt < 2 AND p.depth >= 0
 ) hops
 GROUP BY side, firm, holder, holdings, hop, links[hop]
@@ -28,17 +29,16 @@ JOIN (SELECT firm AS id FROM way UNION SELECT unnest(holdings) FROM way) f ON f.
 WHERE l.id IN (SELECT link_id FROM way)
 """
 
-# The tables of all mentions are large, and an answer tells of few: ``own`` are those of the firms and people on the ways and on the
-# routes, ``joined`` the decisions that still hold between two of one entity, ``record`` what is written of all these. Where a row stands
-# is told by its id alone; the other columns are read for those rows only.
-_OWN = """
-SELECT m.mention_id, m.entity_id
-FROM member m
-JOIN (
-    SELECT holder_id AS id FROM way_link UNION SELECT company_id FROM way_link
-    UNION SELECT p.id FROM party p JOIN (SELECT sender AS party FROM leg UNION SELECT receiver FROM leg) l ON l.party = p.party
-) n ON n.id = m.entity_id
+# The firms and people on the ways and on the routes.
+_TOLD_OF = """
+SELECT holder_id AS id FROM way_link UNION SELECT company_id FROM way_link
+UNION SELECT p.id FROM party p JOIN (SELECT sender AS party FROM leg UNION SELECT receiver FROM leg) l ON l.party = p.party
 """
+
+# The tables of all mentions are large, and an answer tells of few: ``own`` are those of these firms and people, ``joined`` the decisions
+# that still hold between two of one entity, ``record`` what is written of all these. Where a row stands is told by its id alone; the
+# other columns are read for those rows only.
+_OWN = "SELECT m.mention_id, m.entity_id FROM member m JOIN told_of n ON n.id = m.entity_id"
 _JOINED = """
 SELECT m.entity_id, d.id, d.a, d.b, d.basis, d.reasons, d.rests_on
 FROM decision d
@@ -64,9 +64,9 @@ JOIN interest i ON i.company_id = c.mention_id AND i.edge = l.edge
 JOIN own h ON h.mention_id = i.holder_id AND h.entity_id = l.holder_id
 """
 
+FIRMS = (Step("way", _WAY), Step("way_link", _WAY_LINK), Step("told_of", _TOLD_OF))
 STEPS = (
-    Step("way", _WAY), Step("way_link", _WAY_LINK), Step("own", _OWN), Step("joined", _JOINED), Step("record", _RECORD),
-    Step("way_row", _WAY_ROW),
+    *FIRMS, Step("own", _OWN), Step("joined", _JOINED), Step("record", _RECORD), Step("way_row", _WAY_ROW),
 )  # fmt: skip
 
 WAYS = """

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from graph.errors import StoreUnavailable, StoreVersion
 from graph.identity import resolve
+from graph.migrations import MIGRATIONS
 from graph.provenance import key
 from graph.schema import TABLES, VERSION
 from graph.store import Step
 from graph.stores import connect
-from graph.stores.duckdb import MIGRATIONS, ours, prepare
+from graph.stores.duckdb import ours, prepare
 
 WARNING = (key("source", "a"), 7, "weight", "-1", "it is negative")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 
 from queries.chains import QUERY, Params, notes, returned
-from queries.chains.answer import conclude, prepare
+from queries.chains.conclusion import conclude
+from queries.chains.tables import prepare
 from tests.queries.test_chains_agree import worlds
 from tests.queries.worlds import World, open_world
 

@@ -11,8 +11,9 @@ from graph.errors import BadFile, StoreUnavailable
 from graph.schema import Table
 from graph.store import Step, View
 from queries.chains import returned
-from queries.chains.answer import bound, conclude
+from queries.chains.conclusion import conclude
 from queries.chains.params import Params
+from queries.chains.tables import bound
 from transship import asking
 from transship.cluster.manifest import Returned, state, summed
 from transship.outfiles import MARK

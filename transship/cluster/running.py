@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 from graph.errors import BadFile, BadParams
 from graph.schema import VERSION, Table
 from queries.chains import notes, returned
-from queries.chains.answer import bound, prepare
 from queries.chains.params import Params
+from queries.chains.tables import bound, prepare
 from transship import asking
 from transship.cluster import leaving
 from transship.cluster.manifest import Left, Returned, Tables, summed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
@@ -16,6 +16,8 @@ from pyspark.sql import functions as f
 from graph.errors import BadParams, StoreUnavailable
 from graph.store import Params, Row, Step
 from transship.cluster.dialect import Numbering, translated
+
+T = TypeVar("T")
 
 _NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
 
@@ -136,6 +138,9 @@ class SparkView:
             with ours():
                 self._frame(step.sql, params).localCheckpoint().createOrReplaceTempView(step.name)
             self._made.add(step.name)
+
+    def together(self, work: Callable[[], T]) -> T:
+        return work()
 
     def close(self) -> None:
         """Forget the steps; Spark frees what they kept when it needs the room."""

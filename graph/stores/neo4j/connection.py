@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
@@ -134,6 +134,9 @@ class NeoView:
 
     def arrow(self, sql: str, params: Params | None = None) -> Any:
         return pa.Table.from_pylist(self.rows(sql, params))
+
+    def together(self, work: Callable[[], _Answer]) -> _Answer:
+        return work()
 
     def run(self, steps: Sequence[Step], params: Params | None = None) -> None:
         raise BadParams(

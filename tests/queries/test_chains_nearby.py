@@ -1,0 +1,101 @@
+"""A question about one firm or person is answered from few rows in memory, and the answer is that of the store, to the last figure."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.worlds import Size, Triple, generate
+from graph.identity import as_known
+from graph.store import View
+from graph.stores import connect
+from queries.chains import QUERY, Params, nearby
+from queries.chains.answer import in_the_store
+from queries.chains.counted import movements_of
+from tests.queries.test_chains_agree import worlds
+from tests.queries.worlds import World, open_world
+
+EVERYBODY = "SELECT id FROM entity ORDER BY id"
+MOVED = "SELECT s.sha256, h.row FROM shipment h JOIN source s ON s.id = h.source_id"
+
+
+def agree(near: View, far: View, params: Params) -> int:
+    """How many chains both ways find, which are the same."""
+    found = nearby.answer(near, params)
+    assert found is not None, "more rows than are kept in memory"
+    assert found == in_the_store(far, params)
+    return len(found)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(worlds, st.integers(0, 99), st.booleans(), st.booleans())
+def test_small_worlds(world: World, one: int, hints: bool, as_seller: bool) -> None:
+    with open_world(world) as store:
+        asked = {"seller" if as_seller else "seed": world.ids[world.parties[one % len(world.parties)].id]}
+        agree(store.view(), store.view(), Params.model_validate({**asked, "family_hints": hints}))
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, frozenset[Triple]]:
+    path = tmp_path_factory.mktemp("nearby") / "case.duckdb"
+    return path, generate(path, Size(companies=2_000, parcels=20_000, chains=32))
+
+
+def test_every_kind_of_planted_chain(planted: tuple[Path, frozenset[Triple]]) -> None:
+    path, key = planted
+    with connect(str(path), read_only=True) as store:
+        near, far = store.view(), store.view()
+        for i, chain in enumerate(sorted(key)):
+            assert agree(near, far, Params(seed=chain[i % len(chain)]))
+
+
+@pytest.mark.parametrize(
+    "known", [None, date(2040, 1, 1)]
+)  # a day hides nothing here, and works everything out in the view
+def test_firms_and_people_of_the_demo(demo: Path, known: date | None) -> None:
+    with connect(str(demo), read_only=True) as store:
+
+        def view() -> View:
+            fresh = store.view()
+            if known is not None:
+                as_known(fresh, known)
+            return fresh
+
+        near, far = view(), view()
+        chain = in_the_store(far, Params(as_of=known)).chains[0]
+        everybody = [row["id"] for row in near.rows(EVERYBODY)]
+        standing = {chain.seller.id, chain.front.id, chain.buyer.id, *(person.id for person in chain.people)}
+        for one in sorted(standing):
+            assert agree(near, far, Params(seed=one, as_of=known))
+        for one in everybody[::12]:
+            agree(near, far, Params(seed=one, as_of=known))
+
+
+def test_who_draws_the_rows_finds_their_movements(demo: Path) -> None:
+    with connect(str(demo), read_only=True) as store:
+        seller = QUERY.answer(store.view(), Params()).chains[0].seller.id
+        near, far = store.view(), store.view()
+        places = [(row["sha256"], row["row"]) for row in far.rows(MOVED)]
+        assert nearby.answer(near, Params(seed=seller))
+        in_the_store(far, Params(seed=seller))
+        counted, stored = movements_of(near, places), movements_of(far, places)
+        assert counted == stored
+        assert counted
+
+
+def test_what_is_too_much_for_memory_is_left_to_the_store(
+    planted: tuple[Path, frozenset[Triple]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, key = planted
+    seller, *_ = min(key)
+    with connect(str(path), read_only=True) as store:
+        whole = QUERY.answer(store.view(), Params(seed=seller))
+        monkeypatch.setattr(nearby, "MOST_ROWS", 1)
+        assert nearby.answer(store.view(), Params(seed=seller)) is None
+        assert QUERY.answer(store.view(), Params(seed=seller)) == whole
+        assert nearby.answer(store.view(), Params()) is None  # nobody is asked for
+        assert nearby.answer(store.view(), Params(seed=seller, activities="46.5")) is None  # looks at all firms
