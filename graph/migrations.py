@@ -41,4 +41,9 @@ MIGRATIONS: dict[int, Sequence[str]] = {
     2: (
         "CREATE TABLE resolved (state VARCHAR, mentions BIGINT, people BIGINT, companies BIGINT, decisions BIGINT, refused BIGINT)",
     ),
+    3: (
+        "CREATE TABLE neighbourhood (relation VARCHAR, page INTEGER, heads BLOB USING COMPRESSION uncompressed, "
+        "words BLOB USING COMPRESSION uncompressed)",
+        "CREATE TABLE placed (name VARCHAR, stand BIGINT)",
+    ),
 }

@@ -1,14 +1,14 @@
 """The tables of a store as data: columns, keys, and the version of the whole.
 
 Facts come from loaders and belong to one source each. Judgements are what people and rules decided about identity. Derived tables are
-computed from both by ``graph.identity`` and can be thrown away; queries read them.
+computed from both by ``graph.identity`` and can be thrown away; queries read them. Places are an index over all of these.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-VERSION = 3
+VERSION = 4
 
 
 class Table(NamedTuple):
@@ -269,5 +269,26 @@ DERIVED = (
     ),
 )  # fmt: skip
 
-TABLES = (*SOURCES, *FACTS, *JUDGEMENTS, *DERIVED)
+# Left to choose, DuckDB packs long values so that one of them takes as long to read as two thousand.
+_PAGE = "BLOB USING COMPRESSION uncompressed"
+
+# Written from the tables above and from where their rows lie, so they hold for the store's own tables only, never for copies.
+PLACES = (
+    Table(
+        "neighbourhood",
+        {"relation": "VARCHAR", "page": "INTEGER", "heads": _PAGE, "words": _PAGE},
+        ("relation", "page"),
+        "who and what lies next to 128 firms and people whose rows in `entity` lie together, so that a question about one firm need not "
+        "search large tables; `graph/neighbours.py` has the relations and how a page is written",
+    ),
+    Table(
+        "placed",
+        {"name": "VARCHAR", "stand": "BIGINT"},
+        ("name",),
+        "for which rows the neighbourhood holds: how many there are in each table it tells of, how many files, and when the last was "
+        "loaded; empty where there is no neighbourhood",
+    ),
+)
+
+TABLES = (*SOURCES, *FACTS, *JUDGEMENTS, *DERIVED, *PLACES)
 BY_NAME = {table.name: table for table in TABLES}

@@ -22,7 +22,12 @@ class Step(NamedTuple):
 
 
 class View(Protocol):
-    """Reads, and cannot write. Parameters are named (``$cutoff``) and bound, never pasted."""
+    """Reads, and cannot write. Parameters are named (``$cutoff``) and bound, never pasted.
+
+    ``by_place``: rows have a place in their table, ``rowid``, by which they are found.
+    """
+
+    by_place: bool
 
     def rows(self, sql: str, params: Params | None = None) -> list[Row]:
         """All rows of a statement as dictionaries; ids come as text."""
@@ -49,15 +54,27 @@ class Writer(Protocol):
         ...
 
     def add_columns(self, table: str, columns: Sequence[Sequence[Any]]) -> None:
-        """Append rows given as columns, all of one length, in the order of the schema."""
+        """Append rows given as columns (sequences or pyarrow arrays), all of one length, in the order of the schema."""
         ...
 
     def execute(self, sql: str, params: Params | None = None) -> int:
         """Run one statement of the store's language with parameters. Returns how many rows it made, changed or took away."""
         ...
 
+    def clear(self, table: str) -> None:
+        """Take all rows of a table away; what is added then has the places from 0 on."""
+        ...
+
+    def renew(self, table: str) -> None:
+        """Write the rows of a table anew, one place after the other."""
+        ...
+
     def rows(self, sql: str, params: Params | None = None) -> list[Row]:
         """Read inside the transaction."""
+        ...
+
+    def arrow(self, sql: str, params: Params | None = None) -> Any:
+        """Read inside the transaction, as a pyarrow table."""
         ...
 
     def __enter__(self) -> Writer: ...

@@ -6,7 +6,7 @@ import inspect
 import sys
 from pathlib import Path
 
-from graph.schema import DERIVED, FACTS, JUDGEMENTS, SOURCES, Table
+from graph.schema import DERIVED, FACTS, JUDGEMENTS, PLACES, SOURCES, Table
 from loaders import about, formats
 from queries import questions
 from transship import pasting
@@ -44,7 +44,13 @@ def _table(table: Table) -> str:
 def model() -> str:
     """The tables and the words."""
     text = f"{NOTE}# The model\n\nOne DuckDB file holds these tables; Cypher sees entities, links and movements of the same names.\n"
-    for title, tables in (("Sources", SOURCES), ("Facts", FACTS), ("Judgements", JUDGEMENTS), ("Derived", DERIVED)):
+    for title, tables in (
+        ("Sources", SOURCES),
+        ("Facts", FACTS),
+        ("Judgements", JUDGEMENTS),
+        ("Derived", DERIVED),
+        ("Places", PLACES),
+    ):
         text += f"\n## {title}\n\n| table | holds | columns |\n|---|---|---|\n" + "".join(map(_table, tables))
     return text + "\n## Words\n\n" + "".join(f"- **{word}**: {meaning}\n" for word, meaning in WORDS.items())
 

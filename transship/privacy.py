@@ -160,6 +160,7 @@ class Guarded:
 
     def __init__(self, view: View, redaction: Redaction) -> None:
         self._view, self._redaction = view, redaction
+        self.by_place = view.by_place
 
     def rows(self, sql: str, params: Params | None = None) -> list[Row]:
         return [self._redaction.value(row) for row in self._view.rows(sql, params)]

@@ -30,6 +30,7 @@ class Size(NamedTuple):
 
 def generate(path: Path, size: Size) -> frozenset[Triple]:
     """Write a store file and beside it its key (``.key.json``); the planted chains as (seller, front, buyer)."""
+    from graph.identity import neighbourhood
     from graph.stores import connect
 
     with connect(str(path)):
@@ -45,6 +46,9 @@ def generate(path: Path, size: Size) -> frozenset[Triple]:
         connection.execute("CHECKPOINT")
     finally:
         connection.close()
+    with connect(str(path)) as store:
+        store.limit(MEMORY)
+        neighbourhood.build(store)
     path.with_suffix(".key.json").write_text(json.dumps(sorted(key)), encoding="utf-8")
     return key
 

@@ -207,6 +207,9 @@ FROM ({rows})
 
 def roughen(path: Path, crossings: int, seed: int) -> None:
     """Change a store of ``generate`` in place; ``crossings``: so many firms abroad get a holder from home."""
+    from graph.identity import neighbourhood
+    from graph.stores import connect
+
     wanted = goods.select("controlled")
     papers = ["declaration", "vendor_row", "statistical_form", "bill_of_lading"]
     older = [*wanted.earlier, *wanted.earlier_with_text]
@@ -247,3 +250,6 @@ def roughen(path: Path, crossings: int, seed: int) -> None:
         connection.execute("CHECKPOINT")
     finally:
         connection.close()
+    # Rows were changed where they lie, which nothing but this does.
+    with connect(str(path)) as store, store.writer() as writer:
+        neighbourhood.write(writer)

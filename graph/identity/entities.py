@@ -144,7 +144,7 @@ _PARTS = (
 def derive(writer: Writer) -> None:
     """Compute the derived tables anew from facts and the temporary table ``label``."""
     for table in ("member", "entity", "link"):
-        writer.execute(f'DELETE FROM "{table}"')  # noqa: S608  # a fixed list
+        writer.clear(table)
     for step in _PARTS:
         writer.execute(f'CREATE OR REPLACE TEMP TABLE "{step.name}" AS {step.sql}')
     for table, rows in (("member", _MEMBER), ("entity", _ENTITY), ("link", _LINK)):

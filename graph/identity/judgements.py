@@ -18,6 +18,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from graph.errors import BadFile
+from graph.identity import neighbourhood
 from graph.identity.decisions import Verdict, in_force, record
 from graph.identity.resolution import work_out
 from graph.store import Store, View, Writer
@@ -216,4 +217,6 @@ def take_in(store: Store, found: Sequence[Line], file: str, who: str) -> Importe
             recorded += 1
         if recorded:
             work_out(writer)
+    if recorded:
+        neighbourhood.build(store)
     return Imported(len(found), recorded, known, undecided, tuple(sorted(unknown)))

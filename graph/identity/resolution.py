@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from graph.identity import entities, evidence, hints, known, relatives, standing
+from graph.identity import entities, evidence, hints, known, neighbourhood, relatives, standing
 from graph.identity.components import Edge, settle, spread
 from graph.identity.rules import LIMITS, STAGES, SURE_PAIRS, Rule
 from graph.identity.spellings import spell
@@ -114,7 +114,10 @@ def _write_decisions(writer: Writer) -> None:
     writer.execute(
         "CREATE OR REPLACE TEMP TABLE earlier AS SELECT id, decided_at FROM decision WHERE decided_by = 'rule'"
     )
-    writer.execute("DELETE FROM decision WHERE decided_by = 'rule'")
+    # The table is made anew, so that its rows lie one after the other (``graph.neighbours``).
+    writer.execute("CREATE OR REPLACE TEMP TABLE judged AS SELECT * FROM decision WHERE decided_by <> 'rule'")
+    writer.clear("decision")
+    writer.execute("INSERT INTO decision SELECT * FROM judged")
     writer.execute(
         """
         INSERT INTO decision
@@ -125,7 +128,11 @@ def _write_decisions(writer: Writer) -> None:
 
 
 def work_out(writer: Writer) -> Resolution:
-    """Decide anew which mentions are the same and compute the derived tables, inside a transaction of the caller."""
+    """Decide anew which mentions are the same and compute the derived tables, inside a transaction of the caller.
+
+    The neighbourhood is gone then, until ``neighbourhood.build``.
+    """
+    neighbourhood.forget(writer)
     spell(writer)
     present = known.of_mentions(writer)
     judged = writer.rows(_JUDGED)
@@ -162,12 +169,16 @@ def work_out(writer: Writer) -> Resolution:
 
 
 def resolve(store: Store) -> Resolution:
-    """Decide anew which mentions are the same, and compute the derived tables; all in one transaction."""
+    """Decide anew which mentions are the same, and compute the derived tables in one transaction; then who lies next to whom."""
     with store.writer() as writer:
-        return work_out(writer)
+        resolution = work_out(writer)
+    neighbourhood.build(store)
+    return resolution
 
 
 def refresh(store: Store) -> Resolution:
     """``resolve``, unless nothing was loaded, taken out or judged since the last run and the rules are the same: what that run came to."""
     with store.writer() as writer:
-        return standing.last(writer) or work_out(writer)
+        resolution = standing.last(writer) or work_out(writer)
+    neighbourhood.build(store)
+    return resolution

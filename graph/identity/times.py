@@ -55,6 +55,9 @@ WHERE (k.basis = 'stated' AND EXISTS (
 
 _KIN_HINT = "SELECT k.* FROM kin_hint k WHERE list_has_all((SELECT array_agg(DISTINCT id) FROM mention), k.rests_on)"
 
+# The rows of the view's own tables lie elsewhere than those of the store.
+_NO_PLACES = Step("placed", "SELECT * FROM placed WHERE FALSE")
+
 _ALL_LABELS = "SELECT mention_id, entity_id FROM member"
 _HELD = """
 SELECT i.edge, h.entity_id AS holder, c.entity_id AS company, i.kind, i.share_min, i.share_max, i.as_of, i.since, i.until,
@@ -105,7 +108,15 @@ def as_known(view: View, day: date) -> list[str]:
         Step("identifier", _NUMBERS),
         Step("label", _LABELS),
     ]
-    steps = [*facts, *mentions, *known.MENTIONS, *entities.derived(), Step("kin", _KIN), Step("kin_hint", _KIN_HINT)]
+    steps = [
+        *facts,
+        *mentions,
+        *known.MENTIONS,
+        *entities.derived(),
+        Step("kin", _KIN),
+        Step("kin_hint", _KIN_HINT),
+        _NO_PLACES,
+    ]
     view.run(steps, {"known": day})
     notes = [f"as known on {day}: only what records of that day or before tell; who is the same is judged as today"]
     if late:
@@ -119,7 +130,7 @@ def as_true(view: View, day: date) -> list[str]:
     """Let a view show the links that can have held on a day, with the shares of that day. Notes on what that means."""
     steps = [
         Step("label", _ALL_LABELS), Step("held_then", _HELD), Step("share_then", _SHARES), Step("link_ever", "SELECT * FROM link"),
-        Step("link", f"{_LINKS} WHERE {HOLDS}"),
+        Step("link", f"{_LINKS} WHERE {HOLDS}"), _NO_PLACES,
     ]  # fmt: skip
     view.run(steps, {"on": day})
     return [f"as true on {day}: interests that can have held on that day; an open end is unknown, not for ever"]

@@ -40,6 +40,8 @@ def _stored(value: Any) -> Any:
 class SqliteView:
     """``kinds``: which columns hold dates (DATE) or lists (``...[]``), by name, for SQLite keeps no types of results."""
 
+    by_place = False
+
     def __init__(self, kinds: Mapping[str, str]) -> None:
         # Statements are few and come again for each question of a process; in memory there is nothing to make durable.
         self._connection = sqlite3.connect(

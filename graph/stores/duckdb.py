@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from graph.errors import BadParams, StoreUnavailable, StoreVersion
 from graph.migrations import MIGRATIONS
-from graph.schema import BY_NAME, DERIVED, JUDGEMENTS, TABLES, VERSION, Table
+from graph.schema import BY_NAME, DERIVED, JUDGEMENTS, PLACES, TABLES, VERSION, Table
 from graph.stopping import stoppable
 from graph.store import Params, Row, Step, StoreKind
 
@@ -33,18 +33,23 @@ def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _create(table: Table) -> str:
+def _create(table: Table, how: str = "") -> str:
     columns = ", ".join(f'"{name}" {kind}' for name, kind in table.columns.items())
-    return f'CREATE TABLE "{table.name}" ({columns})'
+    return f'CREATE {how} TABLE "{table.name}" ({columns})'
 
 
 def _arrow_type(kind: str) -> pa.DataType:
     plain = {
         "UUID": pa.string(), "VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64(),
         "DATE": pa.date32(), "BOOLEAN": pa.bool_(), "TIMESTAMP": pa.timestamp("us"), "VARCHAR[]": pa.list_(pa.string()),
-        "UUID[]": pa.list_(pa.string()),
+        "UUID[]": pa.list_(pa.string()), "BLOB": pa.binary(),
     }  # fmt: skip
-    return plain[kind]
+    return plain[kind.partition(" USING ")[0]]
+
+
+def _array(values: Sequence[Any] | pa.Array, kind: str) -> pa.Array:
+    """A column as it is appended; what is one already is not read value by value."""
+    return values.cast(_arrow_type(kind)) if isinstance(values, pa.Array) else pa.array(values, type=_arrow_type(kind))
 
 
 def _bound(sql: str, params: Params | None) -> dict[str, Any]:
@@ -111,6 +116,12 @@ class _Reader:
         with ours():
             return self._rows(sql, params)
 
+    def arrow(self, sql: str, params: Params | None = None) -> pa.Table:
+        with ours():
+            return stoppable(
+                self._cursor.interrupt, lambda: self._cursor.sql(sql, params=_bound(sql, params)).to_arrow_table()
+            )
+
     def _rows(self, sql: str, params: Params | None) -> list[Row]:
         result = self._execute(sql, params)
         names = [column[0] for column in result.description or ()]
@@ -135,11 +146,7 @@ def _insert(cursor: duckdb.DuckDBPyConnection, sql: str, incoming: pa.Table) -> 
 class DuckView(_Reader):
     """Reads one snapshot at a time; temporary tables of a question live as long as the view."""
 
-    def arrow(self, sql: str, params: Params | None = None) -> pa.Table:
-        with ours():
-            return stoppable(
-                self._cursor.interrupt, lambda: self._cursor.sql(sql, params=_bound(sql, params)).to_arrow_table()
-            )
+    by_place = True
 
     def together(self, work: Callable[[], T]) -> T:
         return stoppable(self._cursor.interrupt, work)
@@ -181,13 +188,10 @@ class DuckWriter(_Reader):
         self.add_columns(table, list(zip(*rows, strict=True)))
 
     def add_columns(self, table: str, columns: Sequence[Sequence[Any]]) -> None:
-        if not columns or not columns[0]:
+        if not columns or not len(columns[0]):
             return
         shape = BY_NAME[table]
-        arrays = [
-            pa.array(values, type=_arrow_type(kind))
-            for values, kind in zip(columns, shape.columns.values(), strict=True)
-        ]
+        arrays = [_array(values, kind) for values, kind in zip(columns, shape.columns.values(), strict=True)]
         # Names of tables and columns come from the schema, never from data.
         sql = f'INSERT INTO "{shape.name}" ({_quoted(list(shape.columns))}) SELECT * FROM incoming'  # noqa: S608
         with ours():
@@ -195,6 +199,14 @@ class DuckWriter(_Reader):
                 self._cursor.interrupt,
                 lambda: _insert(self._cursor, sql, pa.Table.from_arrays(arrays, list(shape.columns))),
             )
+
+    def clear(self, table: str) -> None:
+        # Deleted rows would keep their places until DuckDB gives them up. The text comes from the schema.
+        self.execute(_create(BY_NAME[table], "OR REPLACE"))
+
+    def renew(self, table: str) -> None:
+        name = BY_NAME[table].name
+        self.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM "{name}"')  # noqa: S608  # a name of the schema
 
     def execute(self, sql: str, params: Params | None = None) -> int:
         with ours():
@@ -209,7 +221,16 @@ class DuckTrial(DuckWriter, DuckView):
         for table in (*JUDGEMENTS, *DERIVED):
             # Read before the copy is there, the name still means the store's table. Names come from the schema.
             self._cursor.execute(f'CREATE TEMP TABLE "{table.name}" AS SELECT * FROM "{table.name}"')  # noqa: S608
+        for table in PLACES:
+            self._cursor.execute(_create(table, "TEMP"))
         return self
+
+    def clear(self, table: str) -> None:
+        self.execute(_create(BY_NAME[table], "OR REPLACE TEMP"))
+
+    def renew(self, table: str) -> None:
+        name = BY_NAME[table].name
+        self.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT * FROM "{name}"')  # noqa: S608  # a name of the schema
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

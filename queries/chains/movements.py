@@ -7,8 +7,9 @@ delivery does not depend on the question, and what is a movement here is a Shipm
 from __future__ import annotations
 
 from graph import movements
+from graph.neighbours import Neighbours
 from graph.store import Params, Step, View
-from queries.chains import narrowing
+from queries.chains import narrowing, vicinity
 
 # The codes asked for, of 2, 4 or 6 digits, and why each is.
 _WANTED = """
@@ -53,6 +54,8 @@ SELECT s.rowid AS place
 FROM shipment s JOIN good_code c ON c.hs6 = s.hs6
 WHERE s.sender_id IN (SELECT id FROM dealing WHERE sends = 1) OR s.receiver_id IN (SELECT id FROM dealing WHERE takes = 1)
 """
+
+_GIVEN_ROWS = "SELECT unnest(CAST($places AS BIGINT[])) AS place"
 
 # Only mentions that occur meet the members, so that no step holds everybody in memory.
 _DEALER = """
@@ -117,10 +120,16 @@ CHOOSE = (
 
 
 def narrow(view: View, params: Params, asked: str) -> None:
-    """Fill ``near_row``: the places of the rows of those who can stand in a chain with the firm or person ``asked``."""
+    """Fill ``near_row``: where the rows of the goods lie that decide what chains a firm or person stands in."""
     view.run(CODES, params)
-    narrowing.compute(view, params, asked, as_seller=params["seller"] is not None)
-    view.run((Step("near_row", _NEAR_ROWS),), params)
+    as_seller = params["seller"] is not None
+    near = Neighbours.of(view)
+    if near is None:
+        narrowing.compute(view, params, asked, as_seller=as_seller)
+        view.run((Step("near_row", _NEAR_ROWS),), params)
+    else:
+        places = vicinity.rows(view, near, params, asked, as_seller=as_seller)
+        view.run((Step("near_row", _GIVEN_ROWS),), {"places": places})
 
 
 def compute(view: View, params: Params, *, whole: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 Rows fold into movements within one sender, receiver and code (``graph.movements``), so a choice of firms that keeps all rows of such a
 group changes no movement. Each step here takes rather too much than too little; who is in a chain is told by the same steps as ever.
+Where a store has a neighbourhood, ``vicinity`` makes the same choice in less time.
 """
 
 from __future__ import annotations

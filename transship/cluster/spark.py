@@ -79,6 +79,8 @@ def open_session(master: str | None, settings: Mapping[str, str]) -> SparkSessio
 class SparkView:
     """Reads tables by name, and keeps the steps of a question until it is closed."""
 
+    by_place = False
+
     def __init__(self, session: SparkSession) -> None:
         self._session = session
         self._made: set[str] = set()

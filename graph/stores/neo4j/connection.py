@@ -118,6 +118,8 @@ def plain(value: Any) -> Any:
 class NeoView:
     """Reads with Cypher: every statement is routed as reading, so the server itself refuses one that writes."""
 
+    by_place = False
+
     def __init__(self, store: NeoStore) -> None:
         self._store = store
 
