@@ -39,8 +39,8 @@ UNION ALL SELECT 'source', count(*) FROM source UNION ALL SELECT 'loaded', coale
 """
 _BOTH = f"SELECT TRUE AS noted, name, stand FROM placed UNION ALL SELECT FALSE, name, stand FROM ({STAND})"  # noqa: S608  # our text
 _PAGES = """
-SELECT page, heads, words FROM neighbourhood
-WHERE relation = $relation AND page IN (SELECT unnest(CAST($pages AS INTEGER[])))
+SELECT relation, page, heads, words FROM neighbourhood
+WHERE relation IN (SELECT unnest(CAST($relations AS VARCHAR[]))) AND page IN (SELECT unnest(CAST($pages AS INTEGER[])))
 """
 _NUMBER = "SELECT rowid AS number FROM entity WHERE id = CAST($id AS UUID)"
 _NUMBERS = "SELECT id, rowid AS number FROM entity WHERE id IN (SELECT unnest(CAST($ids AS UUID[])))"
@@ -112,16 +112,26 @@ class Neighbours:
         """The numbers of firms and people by their ids; an id that none has is left out."""
         return {row["id"]: row["number"] for row in self._view.rows(_NUMBERS, {"ids": list(ids)})}
 
+    def turn_to(self, numbers: Iterable[int], *relations: Relation) -> None:
+        """Read what is not yet there of some relations, all in one statement."""
+        pages = {number >> PAGE_BITS for number in numbers}
+        missing = [(relation, page) for relation in relations for page in pages if (relation, page) not in self._pages]
+        if not missing:
+            return
+        self._pages.update(dict.fromkeys(missing, _EMPTY))
+        wanted = {
+            "relations": sorted({relation for relation, _ in missing}),
+            "pages": sorted({page for _, page in missing}),
+        }
+        for row in self._view.rows(_PAGES, wanted):
+            self._pages[row["relation"], row["page"]] = _Page(
+                memoryview(row["heads"]).cast("I"), memoryview(row["words"]).cast("I")
+            )
+
     def each(self, relation: Relation, numbers: Iterable[int]) -> Iterator[tuple[int, Sequence[int]]]:
-        """Each number that has anything with its words, in order. What is not yet there is read in one statement."""
+        """Each number that has anything with its words, in order."""
         asked = sorted(set(numbers))
-        missing = {number >> PAGE_BITS for number in asked if (relation, number >> PAGE_BITS) not in self._pages}
-        if missing:
-            self._pages.update(((relation, page), _EMPTY) for page in missing)
-            for row in self._view.rows(_PAGES, {"relation": relation, "pages": list(missing)}):
-                self._pages[relation, row["page"]] = _Page(
-                    memoryview(row["heads"]).cast("I"), memoryview(row["words"]).cast("I")
-                )
+        self.turn_to(asked, relation)
         for number in asked:
             values = self._pages[relation, number >> PAGE_BITS].values(number)
             if values:

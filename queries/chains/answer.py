@@ -10,11 +10,10 @@ from queries.chains.params import Params
 
 def answer(view: View, params: Params) -> Chains:
     """Find the chains. The order is that of ``ranking``; the notes say what was left out and which limit cut."""
-    near = nearby.answer(view, params)
-    return in_the_store(view, params) if near is None else near
-
-
-def in_the_store(view: View, params: Params) -> Chains:
-    """The answer by steps in the store itself, however much they read."""
-    values = tables.prepare(view, params)
+    values = tables.told(view, params)
+    narrowed = bool(values["seller"] or values["seed"])
+    near = nearby.answer(view, params, values) if narrowed else None
+    if near is not None:
+        return near
+    tables.compute(view, values, narrowed=narrowed)
     return conclude(view, params, values, notes.counted(view, values))

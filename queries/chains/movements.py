@@ -119,30 +119,27 @@ CHOOSE = (
 )
 
 
-def narrow(view: View, params: Params, asked: str) -> None:
-    """Fill ``near_row``: where the rows of the goods lie that decide what chains a firm or person stands in."""
+def narrow(view: View, params: Params, asked: str, neighbours: Neighbours | None) -> None:
+    """Fill ``near_row``: where the rows of the goods lie that decide what chains the firm or person ``asked`` stands in."""
     view.run(CODES, params)
     as_seller = params["seller"] is not None
-    near = Neighbours.of(view)
-    if near is None:
+    places = neighbours and vicinity.rows(view, neighbours, params, asked, as_seller=as_seller)
+    if places is None:
         narrowing.compute(view, params, asked, as_seller=as_seller)
         view.run((Step("near_row", _NEAR_ROWS),), params)
     else:
-        places = vicinity.rows(view, near, params, asked, as_seller=as_seller)
         view.run((Step("near_row", _GIVEN_ROWS),), {"places": places})
 
 
-def compute(view: View, params: Params, *, whole: bool = False) -> None:
+def compute(view: View, params: Params, *, narrowed: bool = False) -> None:
     """Fill ``movement`` (one row a movement) and the tables that lead from it back to the rows of the files.
 
-    With ``seller`` or ``seed``, and not ``whole``, only movements of those firms are there that can stand in a chain with it.
+    ``narrowed``: only from the rows in ``near_row``.
     """
-    asked = None if whole else params["seller"] or params["seed"]
-    if asked is None:
-        view.run((*CODES, Step("dealt", _DEALT)), params)
-    else:
-        narrow(view, params, asked)
+    if narrowed:
         view.run((Step("dealt", _DEALT_NEAR),), params)
+    else:
+        view.run((*CODES, Step("dealt", _DEALT)), params)
     count(view, params)
 
 

@@ -6,35 +6,41 @@ step costs a fiftieth of a millisecond there, and one or two in an engine that i
 
 from __future__ import annotations
 
+from typing import Any
+
+from graph.neighbours import Neighbours
 from graph.sqlite import SqliteView, able
 from graph.store import View
-from queries.chains import gathering, movements, notes, tables
+from queries.chains import gathering, lookups, movements, notes, tables
 from queries.chains.conclusion import Chains, conclude
 from queries.chains.params import Params
 
-# Rows of the goods near one firm, beyond which the engine for many rows is the faster one.
-MOST_ROWS = 4_000
+# Rows of the goods near one firm, beyond which the engine for many rows is the faster one (measured at a million firms).
+MOST_ROWS = 500
 
 
-def answer(view: View, params: Params) -> Chains | None:
-    """The chains of the firm or person that ``params`` name; None where no one is asked for, or too much lies near to keep it here."""
-    if (params.seller or params.seed) is None or params.activities or not able():
+def answer(view: View, params: Params, values: dict[str, Any]) -> Chains | None:
+    """The chains of the firm or person that is asked for; None where this needs more than is kept here.
+
+    ``values`` are those of ``tables.told``. In either case ``near_row`` then has the rows of the goods near that one.
+    """
+    return view.together(lambda: _answer(view, params, values))
+
+
+def _answer(view: View, params: Params, values: dict[str, Any]) -> Chains | None:
+    neighbours = Neighbours.of(view)
+    movements.narrow(view, values, values["seller"] or values["seed"], neighbours)
+    if values["activity_codes"] or not able():
         return None
-    return view.together(lambda: _answer(view, params))
-
-
-def _answer(view: View, params: Params) -> Chains | None:
-    values = tables.told(view, params)
-    movements.narrow(view, values, values["seller"] or values["seed"])
-    near = SqliteView(gathering.KINDS)
-    if not gathering.goods(view, near, values, MOST_ROWS):
+    near, lookup = SqliteView(gathering.KINDS), lookups.lookup(view, neighbours)
+    if not gathering.goods(view, lookup, near, values, MOST_ROWS):
         return None
     movements.count(near, values)
     tables.trade(near, values)
-    gathering.holders(view, near, values)
+    gathering.holders(view, lookup, near, values)
     tables.ties(near, values)
     counts = notes.counted(near, values)
-    gathering.records(view, near, values)
+    gathering.records(view, lookup, near, values)
     found = conclude(near, params, values, counts)
     gathering.leave(view, near)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graph.errors import BadParams
+from graph.neighbours import Neighbours
 from graph.store import View
 from graph.values import goods
 from queries.chains import fronts, movements, people, routes, sellers
@@ -52,10 +53,18 @@ def prepare(view: View, params: Params, *, whole: bool = False) -> dict[str, Any
     ``whole``: all firms, also where ``seller`` or ``seed`` asks about one.
     """
     values = told(view, params)
-    movements.compute(view, values, whole=whole)
+    asked = None if whole else values["seller"] or values["seed"]
+    if asked is not None:
+        movements.narrow(view, values, asked, Neighbours.of(view))
+    compute(view, values, narrowed=asked is not None)
+    return values
+
+
+def compute(view: View, values: dict[str, Any], *, narrowed: bool) -> None:
+    """The tables of a run, of all firms or (``narrowed``) of those for whom ``movements.narrow`` found the rows."""
+    movements.compute(view, values, narrowed=narrowed)
     trade(view, values)
     ties(view, values)
-    return values
 
 
 def trade(view: View, values: dict[str, Any]) -> None:

@@ -26,6 +26,14 @@ SELECT g.place, c.good, c.listed = 1 AND coalesce(g.day >= $cutoff, FALSE) AS le
 Goods = tuple[int, int | None]
 
 
+# Rows of shipments, of whatever goods, beyond which one look through the whole table is quicker than one at each place.
+MOST_PLACES = 10_000
+
+
+class _TooMany(Exception):
+    """So much lies near that the tables are better searched."""
+
+
 class _Firm(NamedTuple):
     abroad: bool
     front: bool
@@ -54,6 +62,8 @@ class _Vicinity:
         asked = list(places)
         if new := [place for place in asked if place not in self._goods]:
             self._goods.update(dict.fromkeys(new))
+            if len(self._goods) > MOST_PLACES:
+                raise _TooMany
             for row in self._view.rows(_GOODS, {**self._params, "places": new}):
                 self._goods[row["place"]] = (row["good"], row["leg"])
         return {place: good for place in asked if (good := self._goods[place])}
@@ -125,10 +135,18 @@ class _Vicinity:
         return sorted(self.goods({row.place for row in traded if row.number in (senders if row.sent else receivers)}))
 
 
-def rows(view: View, near: Neighbours, params: Mapping[str, Any], start: str, *, as_seller: bool) -> list[int]:
-    """The places of the rows of shipments that decide what chains the firm or person ``start`` stands in. ``good_code`` must be there."""
-    vicinity = _Vicinity(view, near, params)
+def rows(view: View, near: Neighbours, params: Mapping[str, Any], start: str, *, as_seller: bool) -> list[int] | None:
+    """The places of the rows of shipments that decide what chains the firm or person ``start`` stands in; None where so much lies near that
+    the tables are better searched. ``good_code`` must be there."""
+    try:
+        return _rows(_Vicinity(view, near, params), near, start, as_seller=as_seller)
+    except _TooMany:
+        return None
+
+
+def _rows(vicinity: _Vicinity, near: Neighbours, start: str, *, as_seller: bool) -> list[int]:
     first = near.number(start)
+    near.turn_to({first}, "ties", "shipments")
     came_from = {first} if as_seller else vicinity.came_from(first)
     fronts = {number for number, firm in vicinity.firms(vicinity.around({first}) | came_from).items() if firm.front}
     sellers = {number for number, firm in vicinity.firms(vicinity.around(fronts) | {first}).items() if firm.seller}

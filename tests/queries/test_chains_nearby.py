@@ -10,12 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.worlds import Size, Triple, generate
-from graph.identity import as_known
+from graph.identity import as_known, neighbourhood
+from graph.neighbours import Neighbours
 from graph.store import View
 from graph.stores import connect
-from queries.chains import QUERY, Params, nearby
-from queries.chains.answer import in_the_store
+from queries.chains import QUERY, Chains, Params, nearby, notes, vicinity
+from queries.chains.conclusion import conclude
 from queries.chains.counted import movements_of
+from queries.chains.tables import prepare, told
 from tests.queries.test_chains_agree import worlds
 from tests.queries.worlds import World, open_world
 
@@ -23,20 +25,38 @@ EVERYBODY = "SELECT id FROM entity ORDER BY id"
 MOVED = "SELECT s.sha256, h.row FROM shipment h JOIN source s ON s.id = h.source_id"
 
 
+def in_memory(view: View, params: Params) -> Chains | None:
+    return nearby.answer(view, params, told(view, params))
+
+
+def in_the_store(view: View, params: Params) -> Chains:
+    values = prepare(view, params)
+    return conclude(view, params, values, notes.counted(view, values))
+
+
+def searching(view: View) -> View:
+    """A view that finds rows by looking through the tables."""
+    view.by_place = False
+    return view
+
+
 def agree(near: View, far: View, params: Params) -> int:
     """How many chains both ways find, which are the same."""
-    found = nearby.answer(near, params)
+    found = in_memory(near, params)
     assert found is not None, "more rows than are kept in memory"
     assert found == in_the_store(far, params)
     return len(found)
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(worlds, st.integers(0, 99), st.booleans(), st.booleans())
-def test_small_worlds(world: World, one: int, hints: bool, as_seller: bool) -> None:
+@given(worlds, st.integers(0, 99), st.booleans(), st.booleans(), st.booleans())
+def test_small_worlds(world: World, one: int, hints: bool, as_seller: bool, by_place: bool) -> None:
     with open_world(world) as store:
+        if by_place:
+            neighbourhood.build(store)
+            assert Neighbours.of(store.view())
         asked = {"seller" if as_seller else "seed": world.ids[world.parties[one % len(world.parties)].id]}
-        agree(store.view(), store.view(), Params.model_validate({**asked, "family_hints": hints}))
+        agree(store.view(), searching(store.view()), Params.model_validate({**asked, "family_hints": hints}))
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +68,11 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, frozenset[T
 def test_every_kind_of_planted_chain(planted: tuple[Path, frozenset[Triple]]) -> None:
     path, key = planted
     with connect(str(path), read_only=True) as store:
-        near, far = store.view(), store.view()
+        near, searched, far = store.view(), searching(store.view()), searching(store.view())
+        assert Neighbours.of(near)
         for i, chain in enumerate(sorted(key)):
-            assert agree(near, far, Params(seed=chain[i % len(chain)]))
+            asked = Params(seed=chain[i % len(chain)])
+            assert agree(searched if i % 4 == 0 else near, far, asked)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +102,7 @@ def test_who_draws_the_rows_finds_their_movements(demo: Path) -> None:
         seller = QUERY.answer(store.view(), Params()).chains[0].seller.id
         near, far = store.view(), store.view()
         places = [(row["sha256"], row["row"]) for row in far.rows(MOVED)]
-        assert nearby.answer(near, Params(seed=seller))
+        assert in_memory(near, Params(seed=seller))
         in_the_store(far, Params(seed=seller))
         counted, stored = movements_of(near, places), movements_of(far, places)
         assert counted == stored
@@ -95,7 +117,7 @@ def test_what_is_too_much_for_memory_is_left_to_the_store(
     with connect(str(path), read_only=True) as store:
         whole = QUERY.answer(store.view(), Params(seed=seller))
         monkeypatch.setattr(nearby, "MOST_ROWS", 1)
-        assert nearby.answer(store.view(), Params(seed=seller)) is None
+        monkeypatch.setattr(vicinity, "MOST_PLACES", 1)
+        assert in_memory(store.view(), Params(seed=seller)) is None
         assert QUERY.answer(store.view(), Params(seed=seller)) == whole
-        assert nearby.answer(store.view(), Params()) is None  # nobody is asked for
-        assert nearby.answer(store.view(), Params(seed=seller, activities="46.5")) is None  # looks at all firms
+        assert in_memory(store.view(), Params(seed=seller, activities="46.5")) is None  # looks at all firms
