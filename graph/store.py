@@ -42,7 +42,7 @@ class View(Protocol):
         ...
 
     def together(self, work: Callable[[], T]) -> T:
-        """Do short work of many small statements of this view, which Ctrl-C ends at the next one."""
+        """Do work of many small statements, which all see the store as it was at the first. Ctrl-C ends it at the next one."""
         ...
 
 

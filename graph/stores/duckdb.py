@@ -149,7 +149,18 @@ class DuckView(_Reader):
     by_place = True
 
     def together(self, work: Callable[[], T]) -> T:
-        return stoppable(self._cursor.interrupt, work)
+        with ours():
+            return stoppable(self._cursor.interrupt, lambda: self._in_one_transaction(work))
+
+    def _in_one_transaction(self, work: Callable[[], T]) -> T:
+        self._cursor.execute("BEGIN TRANSACTION")
+        try:
+            done = work()
+        except BaseException:
+            self._cursor.execute("ROLLBACK")
+            raise
+        self._cursor.execute("COMMIT")
+        return done
 
     def run(self, steps: Sequence[Step], params: Params | None = None) -> None:
         for step in steps:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.errors import StoreUnavailable, StoreVersion
+from graph.errors import BadParams, StoreUnavailable, StoreVersion
 from graph.identity import resolve
 from graph.migrations import MIGRATIONS
 from graph.provenance import key
@@ -228,3 +228,28 @@ def test_a_store_of_version_1_gets_its_new_tables(tmp_path: Path) -> None:
                 ).fetchall()
             )
     assert shapes[0] == shapes[1]
+
+
+def test_statements_together_see_one_state_of_the_store(tmp_path: Path) -> None:
+    count = "SELECT count(*) AS n FROM waiting"
+    with connect(str(tmp_path / "case.duckdb")) as store:
+        view = store.view()
+
+        def work() -> list[int]:
+            before = view.rows(count)[0]["n"]
+            with store.writer() as writer:
+                writer.add("waiting", [("a.csv", "00", "unknown", "tell")])
+            view.run((Step("kept", count),))
+            return [before, view.rows(count)[0]["n"]]
+
+        assert view.together(work) == [0, 0]
+        assert view.rows(count) == [{"n": 1}]
+        assert view.rows("SELECT n FROM kept") == [{"n": 0}]
+
+
+def test_work_together_that_fails_leaves_a_view_that_goes_on(tmp_path: Path) -> None:
+    with connect(str(tmp_path / "case.duckdb")) as store:
+        view = store.view()
+        with pytest.raises(BadParams, match="no_such_table"):
+            view.together(lambda: view.rows("SELECT * FROM no_such_table"))
+        assert view.rows("SELECT 1 AS one") == [{"one": 1}]
