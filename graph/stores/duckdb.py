@@ -29,27 +29,22 @@ _NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]i?B)\s*", re.IGNORECASE)
 
 
-def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
-
-
 def _create(table: Table, how: str = "") -> str:
     columns = ", ".join(f'"{name}" {kind}' for name, kind in table.columns.items())
     return f'CREATE {how} TABLE "{table.name}" ({columns})'
 
 
-def _arrow_type(kind: str) -> pa.DataType:
-    plain = {
-        "UUID": pa.string(), "VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64(),
-        "DATE": pa.date32(), "BOOLEAN": pa.bool_(), "TIMESTAMP": pa.timestamp("us"), "VARCHAR[]": pa.list_(pa.string()),
-        "UUID[]": pa.list_(pa.string()), "BLOB": pa.binary(),
-    }  # fmt: skip
-    return plain[kind.partition(" USING ")[0]]
+_ARROW_TYPES = {
+    "UUID": pa.string(), "VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64(),
+    "DATE": pa.date32(), "BOOLEAN": pa.bool_(), "TIMESTAMP": pa.timestamp("us"), "VARCHAR[]": pa.list_(pa.string()),
+    "UUID[]": pa.list_(pa.string()), "BLOB": pa.binary(),
+}  # fmt: skip
 
 
 def _array(values: Sequence[Any] | pa.Array, kind: str) -> pa.Array:
     """A column as it is appended; what is one already is not read value by value."""
-    return values.cast(_arrow_type(kind)) if isinstance(values, pa.Array) else pa.array(values, type=_arrow_type(kind))
+    to = _ARROW_TYPES[kind.partition(" USING ")[0]]
+    return values.cast(to) if isinstance(values, pa.Array) else pa.array(values, type=to)
 
 
 def _bound(sql: str, params: Params | None) -> dict[str, Any]:
@@ -97,10 +92,9 @@ def _translated(foreign: Exception) -> BaseException | None:
 
 
 @lru_cache(maxsize=512)
-def _parsed(sql: str) -> str | duckdb.Statement:
-    """A text that is one statement, read once: the questions of a process come again, and reading a text takes a fifth of a small one."""
-    statements = duckdb.extract_statements(sql)
-    return statements[0] if len(statements) == 1 else sql
+def _read(sql: str) -> list[duckdb.Statement]:
+    """Keeps what a text was read as: questions come again in a process, and reading one takes a fifth of a small statement."""
+    return []
 
 
 class _Reader:
@@ -110,7 +104,14 @@ class _Reader:
         self._cursor = cursor
 
     def _execute(self, sql: str, params: Params | None = None) -> duckdb.DuckDBPyConnection:
-        return stoppable(self._cursor.interrupt, lambda: self._cursor.execute(_parsed(sql), _bound(sql, params)))
+        cursor = self._cursor
+        return stoppable(cursor.interrupt, lambda: cursor.execute(self._statement(sql), _bound(sql, params)))
+
+    def _statement(self, sql: str) -> str | duckdb.Statement:
+        read = _read(sql)
+        if not read:
+            read.extend(self._cursor.extract_statements(sql))
+        return read[0] if len(read) == 1 else sql
 
     def rows(self, sql: str, params: Params | None = None) -> list[Row]:
         with ours():
@@ -204,7 +205,7 @@ class DuckWriter(_Reader):
         shape = BY_NAME[table]
         arrays = [_array(values, kind) for values, kind in zip(columns, shape.columns.values(), strict=True)]
         # Names of tables and columns come from the schema, never from data.
-        sql = f'INSERT INTO "{shape.name}" ({_quoted(list(shape.columns))}) SELECT * FROM incoming'  # noqa: S608
+        sql = f'INSERT INTO "{shape.name}" BY NAME SELECT * FROM incoming'  # noqa: S608
         with ours():
             stoppable(
                 self._cursor.interrupt,
