@@ -24,17 +24,18 @@ TIE_BITS = 3
 NOBODY = (1 << 31) - 1  # the other party of a shipment, where it is not known
 
 # Values of ``ties`` are others with what they are, ``number << TIE_BITS | Tie``. Those of the rest are places: ``links`` in ``link`` (of
-# the company held), ``mentions``, ``decisions`` (whose first mention is one of the number's), ``interests`` (of the company held). Those
-# of ``shipments`` have two words, the place in ``shipment`` and ``other party << 1 | 1 where it sent the goods``.
-Relation = Literal["ties", "links", "mentions", "decisions", "interests", "shipments"]
+# the company held), ``mentions``, ``decisions`` (whose first mention is one of the number's), ``interests`` (of the company held),
+# ``identifiers``. Those of ``shipments`` have two words, the place in ``shipment`` and ``other party << 1 | 1 where it sent the goods``.
+Relation = Literal["ties", "links", "mentions", "decisions", "interests", "identifiers", "shipments"]
 
 # The tables it tells of. Within a table that has a row at each place no row moves: DuckDB moves rows only where some were deleted before
 # them. So as many rows as there were lie where they lay, unless files came and went, too.
-TABLES = ("entity", "link", "mention", "decision", "interest", "shipment")
+TABLES = ("entity", "link", "mention", "decision", "interest", "identifier", "shipment")
 STAND = """
 SELECT 'entity' AS name, count(*) AS stand FROM entity UNION ALL SELECT 'link', count(*) FROM link
 UNION ALL SELECT 'mention', count(*) FROM mention UNION ALL SELECT 'decision', count(*) FROM decision
 UNION ALL SELECT 'interest', count(*) FROM interest UNION ALL SELECT 'shipment', count(*) FROM shipment
+UNION ALL SELECT 'identifier', count(*) FROM identifier
 UNION ALL SELECT 'source', count(*) FROM source UNION ALL SELECT 'loaded', coalesce(epoch_us(max(loaded_at)), 0) FROM source
 """
 _BOTH = f"SELECT TRUE AS noted, name, stand FROM placed UNION ALL SELECT FALSE, name, stand FROM ({STAND})"  # noqa: S608  # our text

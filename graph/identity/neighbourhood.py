@@ -57,6 +57,9 @@ _DECISIONS = "SELECT n.number, d.rowid AS place, NULL AS value FROM decision d J
 _INTERESTS = (
     "SELECT n.number, i.rowid AS place, NULL AS value FROM interest i JOIN numbered n ON n.mention_id = i.company_id"
 )
+_IDENTIFIERS = (
+    "SELECT n.number, i.rowid AS place, NULL AS value FROM identifier i JOIN numbered n ON n.mention_id = i.mention_id"
+)
 _SHIPMENTS = f"""
 SELECT sender AS number, place, coalesce(CAST(receiver AS BIGINT), {NOBODY}) << 1 AS value FROM traded WHERE sender IS NOT NULL
 UNION ALL SELECT receiver, place, coalesce(CAST(sender AS BIGINT), {NOBODY}) << 1 | 1 FROM traded WHERE receiver IS NOT NULL
@@ -83,6 +86,7 @@ _LAID = (
     _Laid("mentions", _MENTIONS, _PLACE),
     _Laid("decisions", _DECISIONS, _PLACE),
     _Laid("interests", _INTERESTS, _PLACE),
+    _Laid("identifiers", _IDENTIFIERS, _PLACE),
     _Laid("shipments", _SHIPMENTS, _BOTH, width=2),
 )
 

@@ -46,10 +46,6 @@ _GOOD_CODE = "SELECT good, hs6, listed, whole, by_text FROM good_code"
 _DEALERS = "SELECT sender_id AS id FROM dealt WHERE sender_id IS NOT NULL UNION SELECT receiver_id FROM dealt WHERE receiver_id IS NOT NULL"
 _MEMBER = "SELECT mention_id, id AS entity_id FROM trader"
 _ENTITY = "SELECT DISTINCT id, kind, country, founded, founded_last FROM trader"
-_NUMBERED = (
-    "SELECT DISTINCT i.mention_id FROM identifier i JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = i.mention_id"
-)
-
 _FEET = "SELECT id FROM front UNION SELECT id FROM seller"
 _KIN = "SELECT k.* FROM {table} k JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = k.a"
 _FIRMS_ABOVE = """
@@ -103,7 +99,7 @@ def goods(view: View, lookup: Lookup, near: SqliteView, values: _Values, most: i
         lookup.traders(named),
     )
     near.run((Step("member", _MEMBER), Step("entity", _ENTITY)))
-    near.add("identifier", ("mention_id",), view.rows(_NUMBERED, {"ids": named}))
+    near.add("identifier", ("mention_id",), lookup.numbered(named))
     return True
 
 

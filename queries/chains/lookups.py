@@ -20,6 +20,9 @@ _TRADERS = """
 SELECT m.mention_id, e.id, e.rowid AS number, e.kind, e.country, e.founded, e.founded_last
 FROM member m JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = m.mention_id JOIN entity e ON e.id = m.entity_id
 """
+_NUMBERED = "SELECT DISTINCT i.mention_id FROM identifier i WHERE {chosen}"
+_NUMBERED_BY_ID = _NUMBERED.format(chosen="i.mention_id IN (SELECT unnest(CAST($ids AS UUID[])))")
+_NUMBERED_BY_PLACE = _NUMBERED.format(chosen=f"i.rowid IN ({_GIVEN})")
 _FOUNDED = "SELECT e.id, e.founded FROM entity e WHERE {chosen}"
 _FOUNDED_BY_ID = _FOUNDED.format(chosen="e.id IN (SELECT unnest(CAST($ids AS UUID[])))")
 _FOUNDED_BY_PLACE = _FOUNDED.format(chosen=f"e.rowid IN ({_GIVEN})")
@@ -84,6 +87,10 @@ class Lookup(Protocol):
         """Their rows in ``entity``."""
         ...
 
+    def numbered(self, mentions: Collection[str]) -> list[Row]:
+        """Which of these mentions, whose ``traders`` were asked before, bear a number; perhaps with others of the same firms."""
+        ...
+
     def above(self, firms: Collection[str], steps: int) -> Above:
         """Up from these firms, whose ``traders`` were asked before, so many steps."""
         ...
@@ -120,6 +127,9 @@ class ById:
     def traders(self, mentions: Collection[str]) -> list[Row]:
         return self._view.rows(_TRADERS, {"ids": sorted(mentions)})
 
+    def numbered(self, mentions: Collection[str]) -> list[Row]:
+        return self._view.rows(_NUMBERED_BY_ID, {"ids": sorted(mentions)})
+
     def above(self, firms: Collection[str], steps: int) -> Above:
         links: dict[str, Row] = {}
         foot, met = set(firms), set(firms)
@@ -154,6 +164,7 @@ class ByPlace:
         self._view = view
         self._neighbours = neighbours
         self._numbers: dict[str, int] = {}
+        self._traders: set[int] = set()
 
     def _at(self, sql: str, ids: Collection[str], relation: Relation) -> list[Row]:
         places = self._neighbours.all(relation, self._numbered(ids))
@@ -173,7 +184,12 @@ class ByPlace:
     def traders(self, mentions: Collection[str]) -> list[Row]:
         rows = self._view.rows(_TRADERS, {"ids": sorted(mentions)})
         self._numbers |= {row["id"]: row["number"] for row in rows}
+        self._traders = {row["number"] for row in rows}
         return rows
+
+    def numbered(self, mentions: Collection[str]) -> list[Row]:
+        places = self._neighbours.all("identifiers", self._traders)
+        return self._view.rows(_NUMBERED_BY_PLACE, {"places": places}) if places else []
 
     def above(self, firms: Collection[str], steps: int) -> Above:
         foot = set(self._numbered(firms))

@@ -33,6 +33,7 @@ _CASE = (
     "INSERT INTO decision (id, a, b) SELECT named('decision', n), named('mention', n), named('mention', n + 700) FROM range(500) t(n)",
     "INSERT INTO interest (id, holder_id, company_id) "
     "SELECT named('interest', r), named('mention', r % 90), named('mention', r * 5 % 1400) FROM range(2000) t(r)",
+    "INSERT INTO identifier (mention_id, kind, value) SELECT named('mention', r % 900), 'inn', CAST(r AS VARCHAR) FROM range(1200) t(r)",
     "INSERT INTO link (id, edge, holder_id, company_id) SELECT named('link', r), CASE WHEN r % 3 = 0 THEN 'DIRECTS' ELSE 'OWNS' END, a.id, "
     "b.id FROM range(2000) t(r) JOIN who a ON a.n = r % 90 JOIN who b ON b.n = r * 5 % 700 WHERE a.id <> b.id",
     "INSERT INTO kin (a, b) SELECT a.id, b.id FROM who a JOIN who b ON (a.n, b.n) IN ((3, 6), (6, 3), (3, 9), (9, 3))",
@@ -52,6 +53,7 @@ UNION ALL SELECT DISTINCT x.rowid, y.rowid << 3 | 5 FROM kin_hint k JOIN entity 
     "links": f"SELECT c.rowid AS number, l.rowid AS value {_BETWEEN}",
     "mentions": f"SELECT e.rowid AS number, t.rowid AS value FROM mention t {_OF_MENTION.format(mention='t.id')}",
     "decisions": f"SELECT e.rowid AS number, t.rowid AS value FROM decision t {_OF_MENTION.format(mention='t.a')}",
+    "identifiers": f"SELECT e.rowid AS number, t.rowid AS value FROM identifier t {_OF_MENTION.format(mention='t.mention_id')}",
     "interests": f"SELECT e.rowid AS number, t.rowid AS value FROM interest t {_OF_MENTION.format(mention='t.company_id')}",
 }
 _TRADED = """

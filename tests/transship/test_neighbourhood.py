@@ -35,7 +35,7 @@ def held(case: transship.Case) -> bool:
 
 
 def gaps(case: transship.Case) -> list[str]:
-    tables = ("entity", "link", "mention", "decision", "interest", "shipment")
+    tables = ("entity", "link", "mention", "decision", "interest", "identifier", "shipment")
     found = {
         name: case.sql(f"SELECT count(*) - max(rowid) - 1 AS n FROM {name}").to_pylist()[0]["n"] for name in tables
     }
