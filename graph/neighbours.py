@@ -35,7 +35,7 @@ STAND = """
 SELECT 'entity' AS name, count(*) AS stand FROM entity UNION ALL SELECT 'link', count(*) FROM link
 UNION ALL SELECT 'mention', count(*) FROM mention UNION ALL SELECT 'decision', count(*) FROM decision
 UNION ALL SELECT 'interest', count(*) FROM interest UNION ALL SELECT 'shipment', count(*) FROM shipment
-UNION ALL SELECT 'identifier', count(*) FROM identifier
+UNION ALL SELECT 'identifier', count(*) FROM identifier UNION ALL SELECT 'member', count(*) FROM member
 UNION ALL SELECT 'source', count(*) FROM source UNION ALL SELECT 'loaded', coalesce(epoch_us(max(loaded_at)), 0) FROM source
 """
 _BOTH = f"SELECT TRUE AS noted, name, stand FROM placed UNION ALL SELECT FALSE, name, stand FROM ({STAND})"  # noqa: S608  # our text

@@ -22,14 +22,19 @@ MAX_LINES = 50
 # Shorter prefixes of an id meet by chance, and a wrong person must never be shown for a typing error.
 MIN_PREFIX = 4
 
-_HEX = re.compile(r"[0-9a-f-]+")
+_WHOLE = 32  # signs of an id without its dashes
+_HEX = re.compile(r"[0-9a-f]+")
 
 _BY_PREFIX = """
 SELECT DISTINCT b.entity_id AS id, e.name, e.kind, e.country
 FROM member b JOIN entity e ON e.id = b.entity_id
-WHERE replace(CAST(b.mention_id AS VARCHAR), '-', '') LIKE $prefix || '%'
+WHERE b.mention_id BETWEEN CAST($first AS UUID) AND CAST($last AS UUID)
 ORDER BY e.name, id LIMIT 11
 """
+
+_MENTION_BY_PREFIX = (
+    "SELECT DISTINCT id FROM mention WHERE id BETWEEN CAST($first AS UUID) AND CAST($last AS UUID) LIMIT 2"
+)
 
 _BY_NUMBER = """
 SELECT DISTINCT b.entity_id AS id, e.name, e.kind, e.country
@@ -48,7 +53,7 @@ FROM decision d LEFT JOIN evidence e ON e.a = d.a AND e.b = d.b AND e.standing =
 """
 
 _DECISION_BY_PREFIX = (
-    f"{_DECISION} WHERE replace(CAST(d.id AS VARCHAR), '-', '') LIKE $prefix || '%' ORDER BY d.id LIMIT 2"
+    f"{_DECISION} WHERE d.id BETWEEN CAST($first AS UUID) AND CAST($last AS UUID) ORDER BY d.id LIMIT 2"
 )
 
 _JUDGEMENTS = f"{_DECISION} WHERE d.decided_by <> 'rule' ORDER BY d.decided_at, d.id"
@@ -250,6 +255,14 @@ class Card(BaseModel, frozen=True):
     notes: list[str]
 
 
+def _ids_from(text: str) -> dict[str, str]:
+    """The first and the last id that begin so; nothing where it is no beginning of an id."""
+    signs = text.strip().lower().replace("-", "")
+    if not MIN_PREFIX <= len(signs) <= _WHOLE or not _HEX.fullmatch(signs):
+        return {}
+    return {"first": signs.ljust(_WHOLE, "0"), "last": signs.ljust(_WHOLE, "f")}
+
+
 def find(view: View, text: str) -> str:
     """The id of the one entity that an id, the beginning of an id (of it or one of its mentions) or a number means.
 
@@ -257,11 +270,13 @@ def find(view: View, text: str) -> str:
     """
     given = text.strip()
     kind, _, rest = given.rpartition(":")
-    prefix = given.lower().replace("-", "")
-    # Digits alone may be both; a number that somebody bears is what a person types.
-    found = view.rows(_BY_NUMBER, {"number": compact(rest), "kind": kind.lower() or None})
-    if not found and len(prefix) >= MIN_PREFIX and _HEX.fullmatch(prefix):
-        found = view.rows(_BY_PREFIX, {"prefix": prefix})
+    ends = _ids_from(given)
+    # Digits alone may be both; a number that somebody bears is what a person types. No number is as long as a whole id.
+    found = view.rows(_BY_PREFIX, ends) if ends and ends["first"] == ends["last"] else []
+    if not found:
+        found = view.rows(_BY_NUMBER, {"number": compact(rest), "kind": kind.lower() or None})
+    if not found and ends:
+        found = view.rows(_BY_PREFIX, ends)
     if len(found) == 1:
         return str(found[0]["id"])
     if not found:
@@ -276,23 +291,15 @@ def find(view: View, text: str) -> str:
 
 def mention(view: View, text: str) -> str:
     """The id of the mention or entity that a judgement is about: an exact or begun mention id first, else as in ``find``."""
-    prefix = text.strip().lower().replace("-", "")
-    if len(prefix) >= MIN_PREFIX and _HEX.fullmatch(prefix):
-        found = view.rows(
-            "SELECT DISTINCT id FROM mention WHERE replace(CAST(id AS VARCHAR), '-', '') LIKE $prefix || '%' LIMIT 2",
-            {"prefix": prefix},
-        )
-        if len(found) == 1:
-            return str(found[0]["id"])
+    found = view.rows(_MENTION_BY_PREFIX, ends) if (ends := _ids_from(text)) else []
+    if len(found) == 1:
+        return str(found[0]["id"])
     return find(view, text)
 
 
 def decision(view: View, text: str) -> Decision | None:
     """The one decision whose id begins so; None where none or several do."""
-    prefix = text.strip().lower().replace("-", "")
-    if len(prefix) < MIN_PREFIX or not _HEX.fullmatch(prefix):
-        return None
-    found = view.rows(_DECISION_BY_PREFIX, {"prefix": prefix})
+    found = view.rows(_DECISION_BY_PREFIX, ends) if (ends := _ids_from(text)) else []
     return Decision.model_validate(found[0]) if len(found) == 1 else None
 
 

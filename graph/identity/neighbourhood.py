@@ -34,10 +34,11 @@ SELECT a.number AS sender, b.number AS receiver, CAST(s.rowid AS UINTEGER) AS pl
 FROM shipment s LEFT JOIN numbered a ON a.mention_id = s.sender_id LEFT JOIN numbered b ON b.mention_id = s.receiver_id
 """
 _FIRST = (("numbered", _NUMBERED), ("linked", _LINKED), ("related", _RELATED), ("traded", _TRADED))
-# Whoever has a mention, a link or a relative has a number; else other hands wrote the store.
+# Whoever has a mention, a link or a relative has a number, and every mention is of somebody; else other hands wrote the store.
 _ALL_NUMBERED = """
 SELECT (SELECT count(*) FROM member) = (SELECT count(*) FROM numbered)
    AND (SELECT count(*) FROM link) = (SELECT count(*) FROM linked)
+   AND NOT EXISTS (SELECT 1 FROM mention m ANTI JOIN member b ON b.mention_id = m.id)
    AND (SELECT count(*) FROM kin) + (SELECT count(*) FROM kin_hint) = (SELECT count(*) FROM related) AS so
 """
 
