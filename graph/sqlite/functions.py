@@ -23,11 +23,13 @@ def _least(*values: Any) -> Any:
 
 
 def _round(value: float | None, places: int) -> float | None:
-    """Half away from zero of the product, as DuckDB does it."""
+    """Half away from zero of the product, as DuckDB does it; what is too large for the product stays as it is."""
     if value is None:
         return None
     factor = 10.0**places
     moved = value * factor
+    if math.isinf(moved):
+        return value
     rest, whole = math.modf(abs(moved))
     return math.copysign(whole + (rest >= 0.5), moved) / factor
 

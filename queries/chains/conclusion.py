@@ -40,7 +40,7 @@ class Chains:
 _ARRIVALS = """
 SELECT l.front, l.buyer, f.id AS front_id, b.id AS buyer_id, l.shortest, l.value_usd
 FROM (
-    SELECT front, buyer, min(shortest) AS shortest, sum(CASE WHEN receiver = buyer THEN value_usd END) AS value_usd
+    SELECT front, buyer, min(shortest) AS shortest, round(sum(CASE WHEN receiver = buyer THEN value_usd END), 2) AS value_usd
     FROM leg GROUP BY front, buyer
 ) l
 JOIN party f ON f.party = l.front

@@ -57,6 +57,7 @@ def test_functions(text: str) -> None:
 @example(-0.125, 2)
 @example(1.005, 2)
 @example(0.49999999999999994, 0)
+@example(1.7e308, 2)
 def test_rounding(number: float, places: int) -> None:
     here, there = both(f"SELECT round(CAST($number AS DOUBLE), {places}) AS found", number=number)
     assert here == there

@@ -18,8 +18,8 @@ from queries.chains import QUERY, Chains, Params, nearby, notes, vicinity
 from queries.chains.conclusion import conclude
 from queries.chains.counted import movements_of
 from queries.chains.tables import prepare, told
-from tests.queries.test_chains_agree import worlds
-from tests.queries.worlds import World, open_world
+from tests.queries.test_chains_agree import OLD_TRADE, worlds
+from tests.queries.worlds import Interest, Party, Row, World, open_world
 
 EVERYBODY = "SELECT id FROM entity ORDER BY id"
 MOVED = "SELECT s.sha256, h.row FROM shipment h JOIN source s ON s.id = h.source_id"
@@ -121,3 +121,25 @@ def test_what_is_too_much_for_memory_is_left_to_the_store(
         assert in_memory(store.view(), Params(seed=seller)) is None
         assert QUERY.answer(store.view(), Params(seed=seller)) == whole
         assert in_memory(store.view(), Params(seed=seller, activities="46.5")) is None  # looks at all firms
+
+
+FIRMS = (Party("R1", country="ru", founded="2014"), Party("F1", country="kz", founded="2022-03-01"))
+BUYERS = (Party("B1", country="ru"), Party("B2", country="ru"))
+BEHIND = (Interest("P1", "R1", since="2015-05-01"), Interest("P1", "F1"))
+
+
+def sold(line: int, code: str, buyer: str, value: float) -> Row:
+    return Row("a.csv", line, "2022-03-01", code, "F1", buyer, value)
+
+
+@pytest.mark.parametrize("several", ["B1", "B2"])
+def test_buyers_of_one_worth_stand_in_the_same_order(several: str) -> None:
+    other = {"B1": "B2", "B2": "B1"}[several]
+    parts = [sold(2, "854231", several, 0.1), sold(3, "854232", several, 0.2), sold(4, "854233", several, 0.3)]
+    rows = (OLD_TRADE, *parts, sold(5, "854231", other, 0.6))
+    world = World((*FIRMS, *BUYERS, Party("P1", kind="person")), BEHIND, (), rows)
+    with open_world(world) as store:
+        asked = Params(seed=world.ids["P1"])
+        assert agree(store.view(), store.view(), asked) == 2
+        buyers = [chain.buyer.id for chain in QUERY.answer(store.view(), asked)]
+        assert buyers == sorted(buyers), "what was added up to the last binary digit does not order them"
