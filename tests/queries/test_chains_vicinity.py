@@ -39,17 +39,16 @@ def reads(view: View, params: Params, who: str, *, as_seller: bool) -> list[int]
 
 
 def same(store: Store, whom: list[str], params: Params) -> int:
-    """Compare for these firms and people, as sellers too; of how many anything is read."""
+    """Compare for these firms and people, every other one as a seller; of how many anything is read."""
     with_it, without = store.view(), store.view()
     without.by_place = False
     assert Neighbours.of(with_it)
     assert not Neighbours.of(without)
     any_read = 0
-    for who in whom:
-        for as_seller in (False, True):
-            found = reads(with_it, params, who, as_seller=as_seller)
-            assert found == reads(without, params, who, as_seller=as_seller), (who, as_seller)
-            any_read += bool(found)
+    for i, who in enumerate(whom):
+        found = reads(with_it, params, who, as_seller=i % 2 > 0)
+        assert found == reads(without, params, who, as_seller=i % 2 > 0), (who, i)
+        any_read += bool(found)
     return any_read
 
 
@@ -79,7 +78,7 @@ def sample(shared: Path) -> Iterator[Store]:
 def test_in_the_sample(sample: Store, asked: dict[str, Any]) -> None:
     chains = QUERY.answer(sample.view(), Params(goods=asked.get("goods", "controlled")))
     ends = sorted({firm.id for chain in chains for firm in (chain.seller, chain.front, chain.buyer)})
-    assert same(sample, [*ends[::7], *some(sample, 15)], Params(**asked))
+    assert same(sample, [*ends[::15], *some(sample, 10)], Params(**asked))
 
 
 @pytest.fixture(scope="module")
@@ -100,4 +99,4 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("asked", ASKED)
 def test_in_a_rough_world(invented: Path, asked: dict[str, Any]) -> None:
     with connect(str(invented), read_only=True) as store:
-        assert same(store, some(store, 30), Params(**asked))
+        assert same(store, some(store, 24), Params(**asked))
