@@ -41,8 +41,11 @@ class View(Protocol):
         """Compute temporary tables in order, for this view alone; a step gets those parameters that its text names."""
         ...
 
-    def together(self, work: Callable[[], T]) -> T:
-        """Do work of many small statements, which all see the store as it was at the first. Ctrl-C ends it at the next one."""
+    def together(self, work: Callable[[], T], stop: Callable[[], object] | None = None) -> T:
+        """Do work of many small statements, which all see the store as it was at the first.
+
+        Ctrl-C ends it at the statement that runs, or the next one; ``stop`` then ends what the work asks elsewhere. It may be called often.
+        """
         ...
 
 

@@ -170,8 +170,8 @@ class Guarded:
         masked = [self._redaction.value(row) for row in found.to_pylist()]
         return pa.Table.from_pylist(masked, schema=found.schema)
 
-    def together(self, work: Callable[[], T]) -> T:
-        return self._view.together(work)
+    def together(self, work: Callable[[], T], stop: Callable[[], object] | None = None) -> T:
+        return self._view.together(work, stop)
 
     def run(self, steps: Sequence[Step], params: Params | None = None) -> None:
         self._view.run(steps, params)

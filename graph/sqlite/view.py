@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from graph.sqlite.dialect import translated
 from graph.sqlite.functions import define
+from graph.stopping import stoppable
 from graph.store import Params, Row, Step
 
 T = TypeVar("T")
@@ -50,6 +51,10 @@ class SqliteView:
         define(self._connection)
         self._kinds = kinds
 
+    def stop(self) -> None:
+        """Give up the statement that runs."""
+        self._connection.interrupt()
+
     def add(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Keep rows as a table of that name, in place of one that was there."""
         names = ", ".join(f'"{name}"' for name in columns)
@@ -62,17 +67,22 @@ class SqliteView:
             [[_stored(row[name]) for name in columns] for row in rows],
         )
 
-    def _execute(self, sql: str, params: Params | None) -> sqlite3.Cursor:
+    def _execute(self, sql: str, params: Params | None) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The names of its columns, and its rows."""
         wanted = set(_NAME.findall(sql))
         given = {name: _stored(value) for name, value in (params or {}).items() if name in wanted}
-        return self._connection.execute(translated(sql), given)
+
+        def work() -> tuple[list[str], list[tuple[Any, ...]]]:
+            cursor = self._connection.execute(translated(sql), given)
+            return [column[0] for column in cursor.description or ()], cursor.fetchall()
+
+        return stoppable(self.stop, work)
 
     def rows(self, sql: str, params: Params | None = None) -> list[Row]:
-        cursor = self._execute(sql, params)
-        names = [column[0] for column in cursor.description or ()]
+        names, every = self._execute(sql, params)
         read = [(i, _READ[self._kinds[name]]) for i, name in enumerate(names) if name in self._kinds]
         found = []
-        for values in cursor.fetchall():
+        for values in every:
             row = dict(zip(names, values, strict=True))
             for i, reader in read:
                 if values[i] is not None:
@@ -83,7 +93,7 @@ class SqliteView:
     def arrow(self, sql: str, params: Params | None = None) -> Any:
         return pa.Table.from_pylist(self.rows(sql, params))
 
-    def together(self, work: Callable[[], T]) -> T:
+    def together(self, work: Callable[[], T], stop: Callable[[], object] | None = None) -> T:
         return work()
 
     def run(self, steps: Sequence[Step], params: Params | None = None) -> None:

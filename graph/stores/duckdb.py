@@ -149,9 +149,14 @@ class DuckView(_Reader):
 
     by_place = True
 
-    def together(self, work: Callable[[], T]) -> T:
+    def together(self, work: Callable[[], T], stop: Callable[[], object] | None = None) -> T:
+        def interrupt() -> None:
+            self._cursor.interrupt()
+            if stop is not None:
+                stop()
+
         with ours():
-            return stoppable(self._cursor.interrupt, lambda: self._in_one_transaction(work))
+            return stoppable(interrupt, lambda: self._in_one_transaction(work))
 
     def _in_one_transaction(self, work: Callable[[], T]) -> T:
         self._cursor.execute("BEGIN TRANSACTION")

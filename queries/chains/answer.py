@@ -10,10 +10,11 @@ from queries.chains.params import Params
 
 def answer(view: View, params: Params) -> Chains:
     """Find the chains. The order is that of ``ranking``; the notes say what was left out and which limit cut."""
-    values = tables.told(view, params)
-    narrowed = bool(values["seller"] or values["seed"])
-    near = nearby.answer(view, params, values) if narrowed else None
-    if near is not None:
-        return near
-    tables.compute(view, values, narrowed=narrowed)
+    if params.seller or params.seed:
+        values, near = nearby.answer(view, params)
+        if near is not None:
+            return near
+        tables.compute(view, values, narrowed=True)
+    else:
+        values = tables.prepare(view, params)
     return conclude(view, params, values, notes.counted(view, values))

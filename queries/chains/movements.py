@@ -131,14 +131,18 @@ def narrow(view: View, params: Params, asked: str, neighbours: Neighbours | None
         view.run((Step("near_row", _GIVEN_ROWS),), {"places": places})
 
 
+def deal(view: View, params: Params) -> None:
+    """Fill ``dealt`` from the rows in ``near_row``, which ``narrow`` chose in the same transaction: in another one, other rows may lie
+    at their places."""
+    view.run((Step("dealt", _DEALT_NEAR),), params)
+
+
 def compute(view: View, params: Params, *, narrowed: bool = False) -> None:
     """Fill ``movement`` (one row a movement) and the tables that lead from it back to the rows of the files.
 
-    ``narrowed``: only from the rows in ``near_row``.
+    ``narrowed``: only from the rows that ``deal`` took.
     """
-    if narrowed:
-        view.run((Step("dealt", _DEALT_NEAR),), params)
-    else:
+    if not narrowed:
         view.run((*CODES, Step("dealt", _DEALT)), params)
     count(view, params)
 

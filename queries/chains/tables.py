@@ -52,16 +52,21 @@ def prepare(view: View, params: Params, *, whole: bool = False) -> dict[str, Any
 
     ``whole``: all firms, also where ``seller`` or ``seed`` asks about one.
     """
+    narrowed = not whole and bool(params.seller or params.seed)
+    values = view.together(lambda: _near(view, params)) if narrowed else told(view, params)
+    compute(view, values, narrowed=narrowed)
+    return values
+
+
+def _near(view: View, params: Params) -> dict[str, Any]:
     values = told(view, params)
-    asked = None if whole else values["seller"] or values["seed"]
-    if asked is not None:
-        movements.narrow(view, values, asked, Neighbours.of(view))
-    compute(view, values, narrowed=asked is not None)
+    movements.narrow(view, values, values["seller"] or values["seed"], Neighbours.of(view))
+    movements.deal(view, values)
     return values
 
 
 def compute(view: View, values: dict[str, Any], *, narrowed: bool) -> None:
-    """The tables of a run, of all firms or (``narrowed``) of those for whom ``movements.narrow`` found the rows."""
+    """The tables of a run, of all firms or (``narrowed``) of those whose rows ``movements.deal`` took."""
     movements.compute(view, values, narrowed=narrowed)
     trade(view, values)
     ties(view, values)

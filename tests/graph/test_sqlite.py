@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -101,3 +105,25 @@ def test_a_cast_says_nothing_where_each_value_has_its_own_type() -> None:
     assert "CAST" not in translated(
         "SELECT CAST(min(CASE WHEN CAST($a AS DATE) IS NULL THEN b END) % 4 AS INTEGER) AS c FROM t"
     )
+
+
+ENDLESS = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000000) SELECT count(*) AS n FROM n"
+)
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_ctrl_c_ends_a_statement_in_memory(inside: bool) -> None:
+    with connect(":memory:") as store:
+        rows, view = SqliteView(KINDS), store.view()
+        press = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+
+        def asked() -> list[Row]:
+            press.start()
+            return rows.rows(ENDLESS)
+
+        work: Callable[[], object] = (lambda: view.together(asked, rows.stop)) if inside else asked
+        with pytest.raises(KeyboardInterrupt):
+            work()
+        press.join()
+        assert rows.rows("SELECT 1 AS one") == view.rows("SELECT 1 AS one")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +14,13 @@ from hypothesis import strategies as st
 from benchmarks.worlds import Size, Triple, generate
 from graph.identity import as_known, neighbourhood
 from graph.neighbours import Neighbours
-from graph.store import View
+from graph.store import Params as Values
+from graph.store import Step, View
 from graph.stores import connect
 from queries.chains import QUERY, Chains, Params, nearby, notes, vicinity
 from queries.chains.conclusion import conclude
 from queries.chains.counted import movements_of
-from queries.chains.tables import prepare, told
+from queries.chains.tables import prepare
 from tests.queries.test_chains_agree import OLD_TRADE, worlds
 from tests.queries.worlds import Interest, Party, Row, World, open_world
 
@@ -26,7 +29,7 @@ MOVED = "SELECT s.sha256, h.row FROM shipment h JOIN source s ON s.id = h.source
 
 
 def in_memory(view: View, params: Params) -> Chains | None:
-    return nearby.answer(view, params, told(view, params))
+    return nearby.answer(view, params)[1]
 
 
 def in_the_store(view: View, params: Params) -> Chains:
@@ -143,3 +146,33 @@ def test_buyers_of_one_worth_stand_in_the_same_order(several: str) -> None:
         assert agree(store.view(), store.view(), asked) == 2
         buyers = [chain.buyer.id for chain in QUERY.answer(store.view(), asked)]
         assert buyers == sorted(buyers), "what was added up to the last binary digit does not order them"
+
+
+@pytest.mark.parametrize("most", [0, 500])
+def test_files_that_go_meanwhile(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """Rows that come to lie where those of the question lay are not taken for these."""
+    monkeypatch.setattr(nearby, "MOST_ROWS", most)
+    rows = (
+        sold(1, "100000", "B2", 7.0),
+        replace(OLD_TRADE, row=2),
+        sold(3, "854231", "B1", 100.0),
+        sold(4, "854231", "B2", 9.0),
+    )
+    world = World((*FIRMS, *BUYERS, Party("P1", kind="person")), BEHIND, (), rows)
+    with open_world(world) as store:
+        neighbourhood.build(store)
+        asked = Params(seed=world.ids["B1"])
+        before = in_the_store(store.view(), asked)
+        view = store.view()
+        run = view.run
+
+        def meanwhile(steps: Sequence[Step], values: Values | None = None) -> None:
+            run(steps, values)
+            if steps[0].name == "near_row":
+                with store.writer() as writer:
+                    writer.execute("DELETE FROM shipment WHERE row = 1")
+                    writer.renew("shipment")
+
+        monkeypatch.setattr(view, "run", meanwhile)
+        assert list(QUERY.answer(view, asked)) == list(before)
+        assert len(before) == 1

@@ -141,7 +141,7 @@ class SparkView:
                 self._frame(step.sql, params).localCheckpoint().createOrReplaceTempView(step.name)
             self._made.add(step.name)
 
-    def together(self, work: Callable[[], T]) -> T:
+    def together(self, work: Callable[[], T], stop: Callable[[], object] | None = None) -> T:
         return work()
 
     def close(self) -> None:

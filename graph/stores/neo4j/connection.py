@@ -137,7 +137,7 @@ class NeoView:
     def arrow(self, sql: str, params: Params | None = None) -> Any:
         return pa.Table.from_pylist(self.rows(sql, params))
 
-    def together(self, work: Callable[[], _Answer]) -> _Answer:
+    def together(self, work: Callable[[], _Answer], stop: Callable[[], object] | None = None) -> _Answer:
         return work()
 
     def run(self, steps: Sequence[Step], params: Params | None = None) -> None:
