@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from graph.errors import BadParams
+from graph.identity import neighbourhood
 from graph.schema import TABLES
 from graph.store import Store, View
 from graph.values.text import squeeze
@@ -75,6 +76,8 @@ def take_out(store: Store, files: Sequence[Leaving]) -> None:
     """Delete all that belongs to some files, in one transaction. What people and firms come to without them is for ``resolve``."""
     ids = {"ids": [file.id for file in files]}
     with store.writer() as writer:
+        # Loaded again while the clock is behind, as many rows would lie elsewhere and seem to be those that lay there.
+        neighbourhood.forget(writer)
         for table in TABLES:
             if "source_id" in table.columns:
                 # Names of tables come from the schema, never from data.

@@ -72,6 +72,22 @@ def test_a_file_that_is_taken_out_ends_it_until_who_is_who_is_worked_out(case: t
     assert not gaps(case)
 
 
+def test_a_file_that_comes_back_while_the_clock_is_behind(case: transship.Case) -> None:
+    before = "UPDATE source SET loaded_at = TIMESTAMP '2023-06-01'"
+    with connect(case.address) as store:
+        with store.writer() as writer:
+            writer.execute(before)
+        neighbourhood.build(store)
+    assert held(case)
+    case.forget(case.sources()[0].sha256, resolve=False)
+    case.load(DEMO, resolve=False)
+    with connect(case.address) as store, store.writer() as writer:
+        writer.execute(before)
+    assert not held(case)
+    case.refresh()
+    assert held(case)
+
+
 def test_judgements_write_it_anew(case: transship.Case) -> None:
     a, b = (
         row["id"] for row in case.sql("SELECT id FROM entity WHERE kind = 'person' ORDER BY id LIMIT 2").to_pylist()
