@@ -60,10 +60,12 @@ def settle(
 
     Edges are taken in order of strength, then by id; an edge that would bring a contradiction together is refused. Judgements of people
     (order 0) are never refused for a number or date, only for a later judgement to the contrary; joins by number (order 1) not for a date.
+    What a judgement brings together is no contradiction any more: further records with one of its numbers or dates belong there, too.
     """
     leader: dict[str, str] = {}
     members: dict[str, set[str]] = {}
     held: dict[str, dict[str, set[str]]] = {}
+    judged: dict[str, dict[str, set[str]]] = {}  # values that a judgement gave to one
     strangers: dict[str, set[str]] = defaultdict(set)
     for x, y in apart:
         strangers[x].add(y)
@@ -73,7 +75,7 @@ def settle(
         if node not in leader:
             leader[node] = node
             members[node] = {node}
-            held[node] = defaultdict(set)
+            held[node], judged[node] = defaultdict(set), defaultdict(set)
             for kind, value in facts.get(node, ()):
                 held[node][kind].add(value)
         while leader[node] != node:
@@ -91,13 +93,18 @@ def settle(
         clashes = {
             kind
             for kind, values in held[small].items()
-            if held[large].get(kind) and len(values | held[large][kind]) > 1
+            if (others := held[large].get(kind)) and len(values | others) > 1
+            if not (values <= judged[large][kind] or others <= judged[small][kind])
         }
         if different or (edge.order > 0 and clashes - {BIRTH}) or (edge.order > 1 and BIRTH in clashes):
             refused.append(edge)
             continue
         leader[small] = large
         members[large] |= members.pop(small)
-        for kind, values in held.pop(small).items():
-            held[large][kind] |= values
+        for of in (held, judged):
+            for kind, values in of.pop(small).items():
+                of[large][kind] |= values
+        if edge.order == 0:
+            for kind in clashes:
+                judged[large][kind] |= held[large][kind]
     return refused

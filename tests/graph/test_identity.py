@@ -233,6 +233,26 @@ def test_a_cluster_never_holds_two_numbers_of_one_kind() -> None:
     assert refused == [Edge("b", "c", 3, "y")]
 
 
+def test_a_judgement_over_two_numbers_takes_the_other_records_of_both_along() -> None:
+    one, two, three = (frozenset({("inn_person", n)}) for n in "123")
+    numbers_of = {"a": one, "a2": one, "b": two, "b2": two, "c": three, "both": one | two}
+    judged = Edge("a", "b", 0, "judgement")
+    by_number = [Edge("a", "a2", 1, "same_identifier"), Edge("b", "b2", 1, "same_identifier")]
+    stranger = Edge("a", "c", 2, "name_birthdate")
+    assert settle([judged, *by_number, stranger], numbers_of, []) == [stranger]
+    # A record that bears two numbers by itself is no judgement.
+    bridge = [Edge("a", "both", 1, "same_identifier"), Edge("b", "both", 1, "same_identifier")]
+    assert settle(bridge, numbers_of, []) == bridge
+
+
+def test_a_person_may_join_two_who_bear_different_numbers() -> None:
+    store = fill([register(), directory(), abroad("Pavel Petrov", PETROV), abroad("P. Petroff", OTHER)])
+    resolve(store)
+    a, b = ids(store, "P. Petroff", "Pavel Petrov")
+    decide(store, a, b, "same", "the passports in the court file", "reporter")
+    assert people(store) == [["P. Petroff", "Pavel Petrov", "Петров Павел Ильич", "Петров Павел Ильич"]]
+
+
 def papers() -> list[Paper]:
     """Four files in which numbers, a birth date out of a number and a record between two firms have a say."""
     return [
