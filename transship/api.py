@@ -231,12 +231,13 @@ class Case(Judging):
     def export(
         self, name: str, out: str | Path, *, chain: int | Sequence[int] | None = None, seed: str | Sequence[str] | None = None,
         hops: int = 2, query: str | None = None, max_nodes: int | None = None, redact: bool | None = None,
-        look_in: str | Path | Sequence[str | Path] = (), **params: Any,
+        look_in: str | Path | Sequence[str | Path] = (), asked: Mapping[str, Any] | None = None, **params: Any,
     ) -> Exported:  # fmt: skip
         """Write the case, or a part of it, in another format. The result says how much was written and what the format cannot say.
 
         ``chain`` takes what chains of a rank are made of, ``seed`` what lies around people or firms, ``query`` what an answer names;
-        ``params`` are those of the question, or of ``chains``. Nothing is cut unless ``max_nodes`` is given. ``redact`` leaves out
+        ``params`` are those of the question, or of ``chains``; ``asked`` takes those that this method names itself, like the ``seed`` of
+        ``chains``. Nothing is cut unless ``max_nodes`` is given. ``redact`` leaves out
         birth days, home addresses, private contacts and personal numbers; None: as the format has it. ``look_in`` is where source files
         lie that were moved since they were loaded: formats that show raw cells read them again. Nothing half-written is left.
         """
@@ -249,7 +250,7 @@ class Case(Judging):
         kind = kinds[name]
         ranks = () if chain is None else (chain,) if isinstance(chain, int) else tuple(chain)
         seeds = () if seed is None else (seed,) if isinstance(seed, str) else tuple(seed)
-        choice = choosing.Choice(ranks, seeds, hops, query, max_nodes, params)
+        choice = choosing.Choice(ranks, seeds, hops, query, max_nodes, {**(asked or {}), **params})
         with self._view() as view:
             redact = kind.redacts if redact is None else redact
             seen, wanted = choosing.want(

@@ -15,6 +15,7 @@ from followthemoney import ValueEntity, model
 
 import transship
 from graph.schema import BY_NAME
+from tests.transship.conftest import Run
 from tests.transship.worlds import BUYER, FRONT, HOSTILE, PETROV, SELLER, write_case
 from transship import outfiles
 from transship.exports import exports
@@ -119,6 +120,17 @@ def test_an_export_of_a_chain_holds_its_parts_only(case_file: Path, tmp_path: Pa
     assert any("chain 1" in note for note in done.notes)
     around = case.export("ftm", tmp_path / "seed.json", seed=SELLER, hops=1)
     assert (around.written["Company"], around.written["Person"]) == (1, 1)
+
+
+def test_a_parameter_of_the_question_may_be_named_like_one_of_the_export(
+    case_file: Path, tmp_path: Path, run: Run
+) -> None:
+    (wife,) = transship.open(case_file).sql("SELECT id FROM entity WHERE name LIKE 'Петрова Анна%'").to_pylist()
+    for given, told in ((SELLER, 1), (wife["id"], 0)):
+        out = tmp_path / f"{told}.html"
+        done = run("export", "html", out, "--store", case_file, "--param", f"seed={given}", "--json")
+        assert done.exit_code == 0, done.output
+        assert json.loads(done.stdout)["written"]["chains"] == told
 
 
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)

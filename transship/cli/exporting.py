@@ -96,7 +96,7 @@ def export(
         query=query,
         max_nodes=max_nodes,
         redact=redact,
-        **given,
+        asked=given,
     )
     notes(done.notes, quiet)
     if as_json:
