@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -12,6 +13,14 @@ T = TypeVar("T")
 
 Params = Mapping[str, Any]
 Row = dict[str, Any]
+
+_NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
+
+
+def named(sql: str, params: Params | None) -> dict[str, Any]:
+    """Those parameters that a text names; an engine refuses others."""
+    wanted = set(_NAME.findall(sql))
+    return {name: value for name, value in (params or {}).items() if name in wanted}
 
 
 class Step(NamedTuple):

@@ -25,12 +25,11 @@ _SPELLINGS: tuple[_Spelling, ...] = (
     (re.compile(r"\bSELECT unnest\((\w+)\) FROM (\w+)"), r"SELECT value FROM \2, json_each(\1)"),
     # Values with a name for their column.
     (re.compile(r"\((VALUES [^A-Z]+)\) AS (\w+)\((\w+)\)"), r"(SELECT column1 AS \3 FROM (\1)) AS \2"),
+    # A list that is given as a parameter.
+    (re.compile(r"\bunnest\((\(\$\w+\))\) AS (\w+)\((\w+)\)"), r"(SELECT value AS \3 FROM json_each\1) AS \2"),
 )
-_GIVEN = (re.compile(r"\bunnest\((\(\$\w+\))\) AS (\w+)\((\w+)\)"), r"(SELECT value AS \3 FROM json_each\1) AS \2")
 # Of a list in another table only the function itself may stand there, and its column has a name of its own.
 _BESIDE = re.compile(r"\bunnest\((range\(.+?\)\)?|\w+\.\w+)\) AS (\w+)\((\w+)\)")
-
-
 _TYPED = re.compile(r" AS [A-Z]+(?:\[\])?$")
 
 
@@ -57,7 +56,7 @@ def _without_casts(sql: str) -> str:
 def translated(sql: str) -> str:
     """A text in SQLite's words; parameters keep their names."""
     sql = _without_casts(sql)
-    for pattern, words in (*_SPELLINGS, _GIVEN):
+    for pattern, words in _SPELLINGS:
         sql = pattern.sub(words, sql)
     for found in reversed(list(_BESIDE.finditer(sql))):
         of, alias, column = found.groups()

@@ -14,11 +14,9 @@ import pyarrow as pa
 from graph.sqlite.dialect import translated
 from graph.sqlite.functions import define
 from graph.stopping import stoppable
-from graph.store import Params, Row, Step
+from graph.store import Params, Row, Step, named
 
 T = TypeVar("T")
-
-_NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
 
 # Windows over ranges came with 3.28, functions for JSON are built in since 3.38.
 OLDEST = (3, 38, 0)
@@ -44,7 +42,7 @@ class SqliteView:
     by_place = False
 
     def __init__(self, kinds: Mapping[str, str]) -> None:
-        # Statements are few and come again for each question of a process; in memory there is nothing to make durable.
+        # It lives for one question, so it keeps no statements; in memory there is nothing to make durable.
         self._connection = sqlite3.connect(
             ":memory:", isolation_level=None, cached_statements=0, check_same_thread=False
         )
@@ -69,8 +67,7 @@ class SqliteView:
 
     def _execute(self, sql: str, params: Params | None) -> tuple[list[str], list[tuple[Any, ...]]]:
         """The names of its columns, and its rows."""
-        wanted = set(_NAME.findall(sql))
-        given = {name: _stored(value) for name, value in (params or {}).items() if name in wanted}
+        given = {name: _stored(value) for name, value in named(sql, params).items()}
 
         def work() -> tuple[list[str], list[tuple[Any, ...]]]:
             cursor = self._connection.execute(translated(sql), given)

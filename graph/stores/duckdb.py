@@ -21,11 +21,10 @@ from graph.errors import BadParams, StoreUnavailable, StoreVersion
 from graph.migrations import MIGRATIONS
 from graph.schema import BY_NAME, DERIVED, JUDGEMENTS, PLACES, TABLES, VERSION, Table
 from graph.stopping import stoppable
-from graph.store import Params, Row, Step, StoreKind
+from graph.store import Params, Row, Step, StoreKind, named
 
 T = TypeVar("T")
 
-_NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]i?B)\s*", re.IGNORECASE)
 
 
@@ -45,11 +44,6 @@ def _array(values: Sequence[Any] | pa.Array, kind: str) -> pa.Array:
     """A column as it is appended; what is one already is not read value by value."""
     to = _ARROW_TYPES[kind.partition(" USING ")[0]]
     return values.cast(to) if isinstance(values, pa.Array) else pa.array(values, type=to)
-
-
-def _bound(sql: str, params: Params | None) -> dict[str, Any]:
-    wanted = set(_NAME.findall(sql))
-    return {name: value for name, value in (params or {}).items() if name in wanted}
 
 
 _WRONG_TEXT = (
@@ -105,7 +99,7 @@ class _Reader:
 
     def _execute(self, sql: str, params: Params | None = None) -> duckdb.DuckDBPyConnection:
         cursor = self._cursor
-        return stoppable(cursor.interrupt, lambda: cursor.execute(self._statement(sql), _bound(sql, params)))
+        return stoppable(cursor.interrupt, lambda: cursor.execute(self._statement(sql), named(sql, params)))
 
     def _statement(self, sql: str) -> str | duckdb.Statement:
         read = _read(sql)
@@ -120,7 +114,7 @@ class _Reader:
     def arrow(self, sql: str, params: Params | None = None) -> pa.Table:
         with ours():
             return stoppable(
-                self._cursor.interrupt, lambda: self._cursor.sql(sql, params=_bound(sql, params)).to_arrow_table()
+                self._cursor.interrupt, lambda: self._cursor.sql(sql, params=named(sql, params)).to_arrow_table()
             )
 
     def _rows(self, sql: str, params: Params | None) -> list[Row]:

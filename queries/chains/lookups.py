@@ -58,7 +58,8 @@ _TRADED_BY_ID = """
 SELECT s.sender_id, s.receiver_id FROM shipment s JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = s.sender_id
 UNION SELECT s.sender_id, s.receiver_id FROM shipment s JOIN unnest(CAST($ids AS UUID[])) AS w(id) ON w.id = s.receiver_id
 """
-_TRADED_BY_PLACE = "SELECT DISTINCT s.sender_id, s.receiver_id FROM shipment s WHERE s.rowid IN (SELECT unnest(CAST($places AS BIGINT[])))"
+_TRADED = "SELECT DISTINCT s.sender_id, s.receiver_id FROM shipment s WHERE s.rowid IN ({places})"
+_TRADED_BY_PLACE = _TRADED.format(places=_GIVEN)
 
 
 class Records(NamedTuple):

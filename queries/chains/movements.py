@@ -119,9 +119,10 @@ CHOOSE = (
 )
 
 
-def narrow(view: View, params: Params, asked: str, neighbours: Neighbours | None) -> None:
-    """Fill ``near_row``: where the rows of the goods lie that decide what chains the firm or person ``asked`` stands in."""
+def narrow(view: View, params: Params, neighbours: Neighbours | None) -> None:
+    """Fill ``near_row``: where the rows of the goods lie that decide what chains the ``seller`` or ``seed`` stands in."""
     view.run(CODES, params)
+    asked = params["seller"] or params["seed"]
     as_seller = params["seller"] is not None
     places = neighbours and vicinity.rows(view, neighbours, params, asked, as_seller=as_seller)
     if places is None:

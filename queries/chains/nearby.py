@@ -6,7 +6,7 @@ step costs a fiftieth of a millisecond there, and one or two in an engine that i
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from graph.neighbours import Neighbours
 from graph.sqlite import SqliteView, able
@@ -19,41 +19,34 @@ from queries.chains.params import Params
 MOST_ROWS = 500
 
 
-class Near(NamedTuple):
-    """The tables of a run in memory, with what it counted."""
-
-    rows: SqliteView
-    counts: dict[str, int]
-
-
 def answer(view: View, params: Params) -> tuple[dict[str, Any], Chains | None]:
     """The chains of the firm or person that is asked for; None where this needs more than is kept here.
 
     The parameters of the steps come with them. Where there are no chains, the view has ``dealt`` with the rows of the goods near that one.
     """
-    rows = SqliteView(gathering.KINDS)
-    values, near = view.together(lambda: _gather(view, params, rows), rows.stop)
-    if near is None:
+    near = SqliteView(gathering.KINDS)
+    values, counts = view.together(lambda: _gather(view, params, near), near.stop)
+    if counts is None:
         return values, None
-    found = conclude(near.rows, params, values, near.counts)
-    gathering.leave(view, near.rows)
+    found = conclude(near, params, values, counts)
+    gathering.leave(view, near)
     return values, found
 
 
-def _gather(view: View, params: Params, rows: SqliteView) -> tuple[dict[str, Any], Near | None]:
-    """All that is read of the store."""
+def _gather(view: View, params: Params, near: SqliteView) -> tuple[dict[str, Any], dict[str, int] | None]:
+    """Read all that is read of the store into ``near``. The parameters of the steps, and what the run counted."""
     values = tables.told(view, params)
     neighbours = Neighbours.of(view)
-    movements.narrow(view, values, values["seller"] or values["seed"], neighbours)
+    movements.narrow(view, values, neighbours)
     lookup = lookups.lookup(view, neighbours)
     many = values["activity_codes"] or not able()
-    if many or not gathering.goods(view, lookup, rows, values, MOST_ROWS):
+    if many or not gathering.goods(view, lookup, near, values, MOST_ROWS):
         movements.deal(view, values)
         return values, None
-    movements.count(rows, values)
-    tables.trade(rows, values)
-    gathering.holders(view, lookup, rows, values)
-    tables.ties(rows, values)
-    counts = notes.counted(rows, values)
-    gathering.records(view, lookup, rows, values)
-    return values, Near(rows, counts)
+    movements.count(near, values)
+    tables.trade(near, values)
+    gathering.holders(view, lookup, near, values)
+    tables.ties(near, values)
+    counts = notes.counted(near, values)
+    gathering.records(view, lookup, near, values)
+    return values, counts

@@ -60,7 +60,7 @@ def prepare(view: View, params: Params, *, whole: bool = False) -> dict[str, Any
 
 def _near(view: View, params: Params) -> dict[str, Any]:
     values = told(view, params)
-    movements.narrow(view, values, values["seller"] or values["seed"], Neighbours.of(view))
+    movements.narrow(view, values, Neighbours.of(view))
     movements.deal(view, values)
     return values
 

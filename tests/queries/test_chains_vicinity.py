@@ -34,7 +34,7 @@ ASKED: tuple[dict[str, Any], ...] = (
 def reads(view: View, params: Params, who: str, *, as_seller: bool) -> list[int]:
     """The rows of shipments that a question reads."""
     values = bound(params, *((who, None) if as_seller else (None, who)))
-    movements.narrow(view, values, who, Neighbours.of(view))
+    movements.narrow(view, values, Neighbours.of(view))
     return [row["place"] for row in view.rows("SELECT place FROM near_row ORDER BY place")]
 
 

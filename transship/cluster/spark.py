@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -14,12 +13,10 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as f
 
 from graph.errors import BadParams, StoreUnavailable
-from graph.store import Params, Row, Step
+from graph.store import Params, Row, Step, named
 from transship.cluster.dialect import Numbering, translated
 
 T = TypeVar("T")
-
-_NAME = re.compile(r"\$([a-z_][a-z0-9_]*)")
 
 # A worker numbers its rows from 0 in the lower 33 bits of monotonically_increasing_id.
 _PART_SHIFT = 33
@@ -86,11 +83,9 @@ class SparkView:
         self._made: set[str] = set()
 
     def _args(self, sql: str, params: Params | None) -> dict[str, Any]:
-        wanted = set(_NAME.findall(sql))
-        given = {name: value for name, value in (params or {}).items() if name in wanted}
         return {
             name: f.array(*map(f.lit, value)) if isinstance(value, (list, tuple)) else value
-            for name, value in given.items()
+            for name, value in named(sql, params).items()
         }
 
     def _frame(self, sql: str, params: Params | None) -> DataFrame:
